@@ -1,0 +1,8 @@
+//! The knowledge: what a pack says, and how it is read from a TOML file.
+
+mod model;
+
+pub use model::{
+    Detail, Entry, EntryId, EntryIdError, Expect, Kind, Knowledge, Location, OffTopic, Pack,
+    SLUG_MAX, Side, Source, is_slug,
+};

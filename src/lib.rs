@@ -1,0 +1,4 @@
+//! Chiefly answers questions about roles in Discord, from a TOML knowledge file.
+
+pub mod knowledge;
+pub mod sandbox;

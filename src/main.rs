@@ -1,0 +1,3 @@
+//! The `chiefly` binary.
+
+fn main() {}
