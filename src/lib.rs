@@ -1,4 +1,6 @@
 //! Chiefly answers questions about roles in Discord, from a TOML knowledge file.
 
+pub mod diagnostic;
+mod document;
 pub mod knowledge;
 pub mod sandbox;

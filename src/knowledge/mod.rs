@@ -1,7 +1,9 @@
 //! The knowledge: what a pack says, and how it is read from a TOML file.
 
+mod load;
 mod model;
 
+pub use load::{Loaded, PACK_MAX, load, parse};
 pub use model::{
     Detail, Entry, EntryId, EntryIdError, Expect, Kind, Knowledge, Location, OffTopic, Pack,
     SLUG_MAX, Side, Source, is_slug,

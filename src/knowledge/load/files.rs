@@ -1,0 +1,91 @@
+//! Getting at the files: the only part that reads the disk.
+
+use std::{
+    fs::{self, File},
+    io::{self, Read},
+    path::{Path, PathBuf},
+};
+
+use super::{Loaded, PACK_MAX, parse_with};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+
+/// Reads packs from the disk. Each path is a pack, or a folder whose `*.toml` files are packs, taken in name order;
+/// folders inside it and hidden files are passed over. A file that is reached twice is read once.
+#[must_use]
+pub fn load(paths: &[PathBuf]) -> Loaded {
+    let mut problems = Diagnostics::default();
+    let mut files = Vec::new();
+    let mut seen = Vec::new();
+    for path in paths {
+        match packs(path) {
+            Ok(found) if found.is_empty() => problems.push(no_packs(path)),
+            Ok(found) => {
+                for file in found {
+                    let identity = fs::canonicalize(&file).unwrap_or_else(|_| file.clone());
+                    if !seen.contains(&identity) {
+                        seen.push(identity);
+                        files.push(file);
+                    }
+                }
+            }
+            Err(error) => problems.push(unreadable(path, &error)),
+        }
+    }
+    let mut contents = Vec::new();
+    for file in files {
+        match read(&file) {
+            Ok(bytes) => contents.push((file, bytes)),
+            Err(error) => problems.push(unreadable(&file, &error)),
+        }
+    }
+    parse_with(&contents, problems)
+}
+
+/// The packs that a path stands for.
+fn packs(path: &Path) -> io::Result<Vec<PathBuf>> {
+    if !fs::metadata(path)?.is_dir() {
+        return Ok(vec![path.to_owned()]);
+    }
+    let mut packs = Vec::new();
+    for entry in fs::read_dir(path)? {
+        let file = path.join(entry?.file_name());
+        let hidden = file
+            .file_name()
+            .is_some_and(|name| name.as_encoded_bytes().starts_with(b"."));
+        let toml = file.extension().is_some_and(|ending| ending == "toml");
+        if toml && !hidden && !file.is_dir() {
+            packs.push(file);
+        }
+    }
+    packs.sort();
+    Ok(packs)
+}
+
+/// A file's bytes, at most one more than a pack may have.
+fn read(file: &Path) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let limit = u64::try_from(PACK_MAX).unwrap_or(u64::MAX) + 1;
+    File::open(file)?.take(limit).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+fn no_packs(folder: &Path) -> Diagnostic {
+    Diagnostic::error("no-packs", "this folder holds no packs")
+        .at(folder, 0..0, "")
+        .help("a pack is a file whose name ends in `.toml`")
+}
+
+fn unreadable(path: &Path, error: &io::Error) -> Diagnostic {
+    let problem = match error.kind() {
+        io::ErrorKind::NotFound => {
+            Diagnostic::error("not-found", "there is no such file or folder")
+                .help("check the path; `--knowledge PATH` names another one")
+        }
+        io::ErrorKind::PermissionDenied => {
+            Diagnostic::error("unreadable", "this may not be read: permission denied")
+                .help("give the account that runs chiefly the right to read it")
+        }
+        _ => Diagnostic::error("unreadable", format!("this cannot be read: {error}")),
+    };
+    problem.at(path, 0..0, "")
+}

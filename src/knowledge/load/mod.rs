@@ -1,0 +1,105 @@
+//! From files to [`Knowledge`]: what stands in the packs, and every problem with it.
+
+mod build;
+mod draft;
+mod files;
+mod phrasings;
+mod references;
+mod shapes;
+
+use std::path::{Path, PathBuf};
+
+use super::Knowledge;
+use crate::{
+    diagnostic::{Diagnostic, Diagnostics, Sources},
+    document::Document,
+};
+use draft::Draft;
+
+pub use files::load;
+
+/// The largest pack, in bytes.
+pub const PACK_MAX: usize = 4 * 1024 * 1024;
+
+/// What could be read, and what is wrong with it.
+#[derive(Debug, Clone, Default)]
+pub struct Loaded {
+    /// What could be read. Every id in it names an entry in it, even when there are problems.
+    pub knowledge: Knowledge,
+    /// The files' texts, to show problems in.
+    pub sources: Sources,
+    /// Every problem of every file, in the order of the files and then of the places in them.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Reads packs that are in memory: each with the name that problems show, and its bytes.
+///
+/// Of several files of one name, the first one counts.
+pub fn parse<B: AsRef<[u8]>>(files: &[(PathBuf, B)]) -> Loaded {
+    parse_with(files, Diagnostics::default())
+}
+
+/// Like [`parse`], after problems with getting at the files.
+fn parse_with<B: AsRef<[u8]>>(files: &[(PathBuf, B)], mut problems: Diagnostics) -> Loaded {
+    let mut sources = Sources::default();
+    let mut partial = problems.total() > 0;
+    for (file, bytes) in files {
+        if sources.get(file).is_some() {
+            continue;
+        }
+        match decode(file, bytes.as_ref(), &mut problems) {
+            Some(text) => sources.insert(file.clone(), text),
+            None => partial = true,
+        }
+    }
+    let mut drafts = Vec::new();
+    for (file, source) in files
+        .iter()
+        .filter_map(|(file, _)| Some((file, sources.get(file)?)))
+    {
+        let document = Document::parse(file, source.as_str());
+        match Draft::read(&document) {
+            Some(draft) => drafts.push(draft),
+            None => partial = true,
+        }
+        partial |= document.is_partial();
+        problems.append(document.into_problems());
+    }
+    references::check(&drafts, partial, &mut problems);
+    phrasings::check(&drafts, &mut problems);
+    let knowledge = build::build(drafts);
+    let diagnostics = problems.into_sorted(files.iter().map(|(file, _)| Path::new(file)));
+    Loaded {
+        knowledge,
+        sources,
+        diagnostics,
+    }
+}
+
+/// The text of a file; what is no UTF-8 is reported and replaced.
+fn decode(file: &Path, bytes: &[u8], problems: &mut Diagnostics) -> Option<String> {
+    if bytes.len() > PACK_MAX {
+        problems.push(
+            Diagnostic::error("too-large", "the file is larger than 4 MiB")
+                .at(file, 0..0, "")
+                .help("split it: every `*.toml` of the folder is read"),
+        );
+        return None;
+    }
+    match std::str::from_utf8(bytes) {
+        Ok(text) => Some(text.to_owned()),
+        Err(error) => {
+            let at = error.valid_up_to();
+            let message = format!("this is not UTF-8: byte {at} cannot be read");
+            problems.push(
+                Diagnostic::error("not-utf8", message)
+                    .at(file, at..at + '\u{fffd}'.len_utf8(), "")
+                    .help("save the file as UTF-8"),
+            );
+            Some(String::from_utf8_lossy(bytes).into_owned())
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;
