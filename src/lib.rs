@@ -3,4 +3,6 @@
 pub mod diagnostic;
 mod document;
 pub mod knowledge;
+pub mod matching;
 pub mod sandbox;
+pub mod text;

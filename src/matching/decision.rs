@@ -1,0 +1,88 @@
+//! The decision: answer, ask back, or say nothing.
+
+use serde::Serialize;
+
+/// What to do with a question.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Outcome {
+    /// The first candidate is the answer.
+    Answer,
+    /// Two to four candidates are close: ask which one is meant.
+    Clarify,
+    /// Nothing fits.
+    Abstain,
+}
+
+/// The most choices that are offered.
+pub const CHOICES_MAX: usize = 4;
+/// A choice has at least this share of the first candidate's probability.
+const CHOICE_SHARE: f32 = 0.08;
+
+/// The probabilities from which a question is answered or asked back.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Thresholds {
+    /// The first candidate is answered outright from this probability on.
+    pub answer: f32,
+    /// Choices are offered when together they are at least this probable.
+    pub clarify: f32,
+}
+
+impl Default for Thresholds {
+    /// What holds without any trial.
+    fn default() -> Self {
+        Self {
+            answer: 0.8,
+            clarify: 0.3,
+        }
+    }
+}
+
+impl Thresholds {
+    /// The lowest threshold at which at most `tolerated_wrong` of the trials answered outright are
+    /// wrong. A trial is its first candidate's probability with whether that candidate is right.
+    pub(super) fn fit(mut trials: Vec<(f32, bool)>, tolerated_wrong: f32) -> Self {
+        /// With fewer trials the default stands.
+        const ENOUGH: usize = 40;
+        let default = Self::default();
+        if trials.len() < ENOUGH {
+            return default;
+        }
+        trials.sort_by(|a, b| b.0.total_cmp(&a.0));
+        let (mut answered, mut wrong, mut lowest) = (0.0f32, 0.0f32, 1.0f32);
+        for (probability, right) in trials {
+            answered += 1.0;
+            wrong += f32::from(u8::from(!right));
+            if wrong <= tolerated_wrong * answered {
+                lowest = probability;
+            }
+        }
+        Self {
+            answer: lowest.clamp(0.3, 0.95),
+            ..default
+        }
+    }
+
+    /// Decides on candidates' probabilities, best first; with the number of choices to offer.
+    pub(super) fn decide(self, probabilities: &[f32]) -> (Outcome, usize) {
+        let Some(&first) = probabilities.first() else {
+            return (Outcome::Abstain, 0);
+        };
+        if first >= self.answer {
+            return (Outcome::Answer, 0);
+        }
+        let close = probabilities
+            .iter()
+            .take(CHOICES_MAX)
+            .take_while(|p| **p >= CHOICE_SHARE * first)
+            .count()
+            .max(2)
+            .min(probabilities.len());
+        let together: f32 = probabilities.iter().take(close).sum();
+        if together >= self.clarify && close >= 2 {
+            (Outcome::Clarify, close)
+        } else {
+            (Outcome::Abstain, 0)
+        }
+    }
+}

@@ -1,0 +1,203 @@
+//! The words a pack uses, and the correction of a question's words against them.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::text::{Token, edit_cost};
+
+/// Deletions are taken from this many leading letters only: enough to find every word within two
+/// edits, at a fraction of the index (`SymSpell`'s prefix filter).
+const PREFIX: usize = 7;
+/// Words up to this many letters may differ by one edit, longer ones by two.
+const SHORT_WORD: usize = 5;
+/// Below this many letters a word is taken as it stands.
+const MIN_LETTERS: usize = 3;
+/// A correction is accepted when its cost, by five letters of the longer word, is at most this.
+const MAX_COST_PER_FIVE_LETTERS: f32 = 1.0;
+
+/// A word of the question read as another one.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Correction {
+    /// What was typed, folded.
+    pub typed: String,
+    /// The pack's word it was read as.
+    pub meant: String,
+    /// What the slip costs, see [`crate::text::edit_cost`].
+    pub cost: f32,
+}
+
+/// Every word of a pack's phrasings with its frequency, searchable by misspelling.
+#[derive(Debug, Default)]
+pub(super) struct Lexicon {
+    words: Vec<Word>,
+    by_word: FxHashMap<String, u32>,
+    stems: FxHashSet<String>,
+    /// From a hash of a word less up to two letters to the words, sorted by hash.
+    deletions: Vec<(u32, u32)>,
+}
+
+#[derive(Debug)]
+struct Word {
+    text: String,
+    letters: usize,
+    frequency: u32,
+}
+
+impl Lexicon {
+    pub(super) fn add(&mut self, token: &Token) {
+        if let Some(&id) = self.by_word.get(&token.word) {
+            if let Some(word) = self.words.get_mut(id as usize) {
+                word.frequency += 1;
+            }
+            return;
+        }
+        let id = u32::try_from(self.words.len()).unwrap_or(u32::MAX);
+        self.by_word.insert(token.word.clone(), id);
+        self.stems.insert(token.stem.clone());
+        self.words.push(Word {
+            letters: token.word.chars().count(),
+            text: token.word.clone(),
+            frequency: 1,
+        });
+    }
+
+    /// Builds the search index; call it once, after the last [`Self::add`].
+    pub(super) fn finish(&mut self) {
+        let mut keys = Vec::new();
+        for (id, word) in (0u32..).zip(&self.words) {
+            // A word one edit away from the shortest correctable one has two letters.
+            if word.letters >= MIN_LETTERS - 1 && has_no_digit(&word.text) {
+                keys.clear();
+                // One longer than the longest word that takes one edit still meets only those.
+                deletions(&word.text, allowed_edits(word.letters + 1), &mut keys);
+                self.deletions.extend(keys.iter().map(|&key| (key, id)));
+            }
+        }
+        self.deletions.sort_unstable();
+        self.deletions.shrink_to_fit();
+    }
+
+    pub(super) fn knows(&self, word: &str) -> bool {
+        self.by_word.contains_key(word)
+    }
+
+    /// What a question's word was most likely meant to be; `None` when it is fine as it stands or
+    /// nothing in the pack is close enough.
+    pub(super) fn correct(&self, token: &Token) -> Option<Correction> {
+        let letters = token.word.chars().count();
+        if token.function
+            || letters < MIN_LETTERS
+            || self.knows(&token.word)
+            || self.stems.contains(&token.stem)
+            || !has_no_digit(&token.word)
+        {
+            return None;
+        }
+        let max = allowed_edits(letters);
+        let mut keys = Vec::with_capacity(32);
+        deletions(&token.word, max, &mut keys);
+        let mut best: Option<(f32, u32, &Word)> = None;
+        let mut seen = FxHashSet::default();
+        for key in keys {
+            let from = self.deletions.partition_point(|(k, _)| *k < key);
+            let rest = self.deletions.get(from..).unwrap_or_default();
+            for &(_, id) in rest.iter().take_while(|(k, _)| *k == key) {
+                let Some(word) = self.words.get(id as usize) else {
+                    continue;
+                };
+                if word.letters.abs_diff(letters) > max || !seen.insert(id) {
+                    continue;
+                }
+                let Some(cost) = edit_cost(&token.word, &word.text, max) else {
+                    continue;
+                };
+                #[expect(clippy::cast_precision_loss, reason = "a word has few letters")]
+                let fifths = word.letters.max(letters) as f32 / 5.0;
+                if cost / fifths > MAX_COST_PER_FIVE_LETTERS {
+                    continue;
+                }
+                let better = best.is_none_or(|(best_cost, frequency, best_word)| {
+                    cost.total_cmp(&best_cost)
+                        .then(frequency.cmp(&word.frequency))
+                        .then(word.text.cmp(&best_word.text))
+                        .is_lt()
+                });
+                if better {
+                    best = Some((cost, word.frequency, word));
+                }
+            }
+        }
+        best.map(|(cost, _, word)| Correction {
+            typed: token.word.clone(),
+            meant: word.text.clone(),
+            cost,
+        })
+    }
+}
+
+fn allowed_edits(letters: usize) -> usize {
+    if letters <= SHORT_WORD { 1 } else { 2 }
+}
+
+fn has_no_digit(word: &str) -> bool {
+    !word.chars().any(|c| c.is_ascii_digit())
+}
+
+/// Hashes of the word's prefix with up to `max` letters deleted.
+fn deletions(word: &str, max: usize, keys: &mut Vec<u32>) {
+    let prefix: Vec<char> = word.chars().take(PREFIX).collect();
+    keys.push(hash(prefix.iter()));
+    for skip in 0..prefix.len() {
+        let without = |also: usize| {
+            let kept = prefix.iter().enumerate();
+            hash(
+                kept.filter(|(i, _)| *i != skip && *i != also)
+                    .map(|(_, c)| c),
+            )
+        };
+        keys.push(without(skip));
+        if max > 1 {
+            keys.extend((skip + 1..prefix.len()).map(without));
+        }
+    }
+    keys.sort_unstable();
+    keys.dedup();
+}
+
+/// FNV-1a over the code points.
+fn hash<'a>(chars: impl Iterator<Item = &'a char>) -> u32 {
+    chars.fold(0x811c_9dc5, |hash, &c| {
+        (hash ^ u32::from(c)).wrapping_mul(0x0100_0193)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::tokenize;
+
+    #[test]
+    fn misspelt_words_are_read_as_the_packs_words() {
+        let mut lexicon = Lexicon::default();
+        for token in tokenize("chief technology officer servers the strategic cto does idea") {
+            lexicon.add(&token);
+        }
+        lexicon.finish();
+        for (typed, meant) in [
+            ("cheif", Some("chief")),
+            ("tecnology", Some("technology")),
+            ("technologgyy", Some("technology")),
+            ("oficer", Some("officer")),
+            ("sevrers", Some("servers")),
+            ("stratgic", Some("strategic")),
+            ("server", None),
+            ("cfo", None),
+            ("teh", None),
+            ("banana", None),
+            ("cto", None),
+        ] {
+            let token = Token::new(typed);
+            let correction = lexicon.correct(&token).map(|c| c.meant);
+            assert_eq!(correction.as_deref(), meant, "{typed}");
+        }
+    }
+}

@@ -1,0 +1,393 @@
+//! Matching: which entry answers a question, how sure that is, and what to do about it.
+
+mod calibration;
+mod corpus;
+mod decision;
+pub mod evaluation;
+mod features;
+mod index;
+mod lexicon;
+mod reading;
+mod roles;
+mod softmax;
+
+use rustc_hash::FxHashMap;
+use serde::Serialize;
+
+pub use decision::{CHOICES_MAX, Outcome, Thresholds};
+pub use lexicon::Correction;
+pub use reading::Reading;
+pub use roles::Mention;
+
+use crate::{
+    knowledge::{EntryId, Knowledge},
+    text::{Token, tokenize},
+};
+use calibration::{Calibration, Trial};
+use corpus::Corpus;
+use features::{Counts, FeatureSpace, Features};
+use index::{Fit, Index, Ranking, Vector};
+use reading::Reader;
+
+/// How many candidates a verdict names at most.
+pub const CANDIDATES_MAX: usize = 5;
+/// Phrasings are left out in this many parts, one after the other, to calibrate.
+const FOLDS: usize = 4;
+/// Above this many phrasings only a sample of them is left out.
+const TRIALS_MAX: usize = 4000;
+/// Packs with fewer off-topic questions also calibrate on phrasings whose entry is left out.
+const FEW_OFF_TOPIC: usize = 30;
+/// The probability of an entry of which the question is a phrasing, word by word.
+const EXACT: f32 = 0.99;
+
+/// What a moderator sets.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Settings {
+    /// Of the answers given outright, at most this share may be wrong: 0 to 0.5.
+    pub tolerated_wrong: f32,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            tolerated_wrong: 0.05,
+        }
+    }
+}
+
+/// An entry that may answer a question.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Candidate {
+    /// The entry.
+    pub id: EntryId,
+    /// The probability that it is the right one, 0 to 1.
+    pub score: f32,
+    /// What the score is made of.
+    #[serde(skip)]
+    pub parts: Parts,
+}
+
+/// What a candidate's rank is made of.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct Parts {
+    /// Cosine with the middle of the entry's phrasings, 0 to 1.
+    pub centroid: f32,
+    /// Cosine with its best phrasing, 0 to 1.
+    pub best: f32,
+    /// That phrasing.
+    pub nearest: String,
+    /// What was learnt about its words, in logits.
+    pub learnt: f32,
+    /// The share of its answer's text.
+    pub text: f32,
+}
+
+/// What came of a question.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Verdict {
+    /// What to do.
+    pub outcome: Outcome,
+    /// The candidates, best first, at most [`CANDIDATES_MAX`].
+    pub candidates: Vec<Candidate>,
+    /// How many of the candidates to offer when asking back: 2 to [`CHOICES_MAX`], else 0.
+    pub choices: usize,
+    /// How the question was understood.
+    pub reading: Reading,
+    /// The probability that anything in the packs answers it.
+    pub in_scope: f32,
+    /// The off-topic question that is most like it, with the cosine, if there is any.
+    pub off_topic: Option<(String, f32)>,
+    /// The share of the question that no phrasing knows, 0 to 1.
+    pub unknown: f32,
+    /// Whether it is a phrasing of the first candidate, or an off-topic question, word by word.
+    pub exact: bool,
+}
+
+/// Answers which entry a question means, for one state of the knowledge.
+#[derive(Debug)]
+pub struct Matcher {
+    ids: Vec<EntryId>,
+    texts: Vec<String>,
+    reader: Reader,
+    space: FeatureSpace,
+    index: Index,
+    /// From a phrasing's words to its class.
+    exact: FxHashMap<String, usize>,
+    rejects: Vec<Vec<Features>>,
+    calibration: Calibration,
+    thresholds: Thresholds,
+}
+
+impl Matcher {
+    /// Builds the index of all packs and fits the decision on them.
+    #[must_use]
+    pub fn new(knowledge: &Knowledge, settings: Settings) -> Self {
+        let corpus = Corpus::new(knowledge);
+        let tokens: Vec<Vec<Token>> = corpus.phrasings.iter().map(|p| tokenize(&p.text)).collect();
+        let reader = Reader::new(knowledge, tokens.iter().flatten());
+        let counts: Vec<Counts> = tokens
+            .iter()
+            .map(|tokens| Counts::of(&reader.read_phrasing(tokens), &reader.synonyms))
+            .collect();
+        let mut space = FeatureSpace::default();
+        for (counts, phrasing) in counts.iter().zip(&corpus.phrasings) {
+            space.add(counts, phrasing.class);
+        }
+        let learnt = space.len();
+        let read =
+            |text: &str| Counts::of(&reader.read_phrasing(&tokenize(text)), &reader.synonyms);
+        let rejects: Vec<Vec<Counts>> = corpus
+            .rejects
+            .iter()
+            .map(|texts| texts.iter().map(|text| read(text)).collect())
+            .collect();
+        let answers: Vec<Counts> =
+            if index::weighs_answers(corpus.phrasings.len(), corpus.ids.len()) {
+                answer_texts(knowledge, &corpus)
+                    .iter()
+                    .map(|text| read(text))
+                    .collect()
+            } else {
+                Vec::new()
+            };
+        for counts in rejects.iter().flatten().chain(&answers) {
+            space.register(counts);
+        }
+        space.finish(corpus.silent() + 1);
+        let vectors: Vec<Vector> = counts
+            .iter()
+            .zip(&corpus.phrasings)
+            .map(|(counts, phrasing)| Vector {
+                class: phrasing.class,
+                features: space.weigh(counts),
+            })
+            .collect();
+        let weigh =
+            |counts: &Vec<Counts>| counts.iter().map(|counts| space.weigh(counts)).collect();
+        let rejects = rejects.iter().map(weigh).collect();
+        let index = Index::new(vectors, corpus.ids.len(), learnt, weigh(&answers));
+        let mut matcher = Self {
+            exact: exact_keys(&corpus, &tokens),
+            texts: corpus.phrasings.iter().map(|p| p.text.clone()).collect(),
+            ids: corpus.ids.clone(),
+            reader,
+            space,
+            index,
+            rejects,
+            calibration: Calibration::default(),
+            thresholds: Thresholds::default(),
+        };
+        matcher.calibrate(&corpus, settings);
+        matcher
+    }
+
+    /// What to do with a question. Terminates for any text, and depends on nothing else.
+    #[must_use]
+    pub fn ask(&self, question: &str) -> Verdict {
+        let (reading, units) = self.reader.read_question(question);
+        let features = self.space.weigh(&Counts::of(&units, &self.reader.synonyms));
+        let mut ranking = self.index.rank(&features);
+        self.drop_rejected(&features, &mut ranking);
+        let exact = self.exact.get(&reading.key()).copied();
+        if features.known.is_empty() {
+            ranking.fits.clear();
+        }
+        let mut probabilities = self.calibration.probabilities(&ranking);
+        let silenced = exact == Some(self.ids.len());
+        if let Some(class) = exact.filter(|_| !silenced) {
+            promote(class, &mut ranking, &mut probabilities);
+        }
+        let (outcome, choices) = if silenced {
+            (Outcome::Abstain, 0)
+        } else if exact.is_some() {
+            (Outcome::Answer, 0)
+        } else {
+            self.thresholds.decide(&probabilities)
+        };
+        let nearest = |fit: &Fit| self.texts.get(fit.nearest).cloned().unwrap_or_default();
+        Verdict {
+            outcome,
+            choices,
+            candidates: ranking
+                .fits
+                .iter()
+                .zip(&probabilities)
+                .take(CANDIDATES_MAX)
+                .filter_map(|(fit, score)| {
+                    Some(Candidate {
+                        id: self.ids.get(fit.class)?.clone(),
+                        score: *score,
+                        parts: Parts {
+                            centroid: fit.centroid,
+                            best: fit.best,
+                            nearest: nearest(fit),
+                            learnt: fit.logit,
+                            text: fit.text,
+                        },
+                    })
+                })
+                .collect(),
+            in_scope: if silenced {
+                0.0
+            } else {
+                self.calibration.in_scope(&ranking)
+            },
+            off_topic: (ranking.silent.best > 0.0)
+                .then(|| (nearest(&ranking.silent), ranking.silent.best)),
+            unknown: ranking.unknown,
+            exact: exact.is_some(),
+            reading,
+        }
+    }
+
+    /// The probabilities from which the packs' questions are answered or asked back.
+    #[must_use]
+    pub fn thresholds(&self) -> Thresholds {
+        self.thresholds
+    }
+
+    /// Takes out entries whose `reject` is nearer to the question than their own phrasings.
+    fn drop_rejected(&self, x: &Features, ranking: &mut Ranking) {
+        ranking.fits.retain(|fit| {
+            let rejects = self.rejects.get(fit.class).map_or(&[][..], Vec::as_slice);
+            !rejects.iter().any(|reject| {
+                let near = index::cosine(x, reject);
+                near > fit.best && near > 0.5
+            })
+        });
+    }
+
+    /// Fits probabilities and thresholds on the packs' own questions.
+    fn calibrate(&mut self, corpus: &Corpus, settings: Settings) {
+        let trials = self.trials(corpus);
+        self.calibration = Calibration::fit(&trials);
+        let outcomes = trials
+            .iter()
+            .map(|trial| {
+                let first = trial.ranking.fits.first();
+                let probabilities = self.calibration.probabilities(&trial.ranking);
+                let right = trial.gold.is_some() && first.map(|fit| fit.class) == trial.gold;
+                (probabilities.first().copied().unwrap_or(0.0), right)
+            })
+            .collect();
+        self.thresholds = Thresholds::fit(outcomes, settings.tolerated_wrong);
+    }
+
+    /// Questions with known answers: phrasings and off-topic questions left out, and promises.
+    fn trials(&self, corpus: &Corpus) -> Vec<Trial> {
+        let vectors = self.index.vectors();
+        let silent = corpus.silent();
+        let mut trials: Vec<Trial> = corpus
+            .promises
+            .iter()
+            .map(|(ask, class)| {
+                let (_, units) = self.reader.read_question(ask);
+                let x = self.space.weigh(&Counts::of(&units, &self.reader.synonyms));
+                Trial {
+                    ranking: self.index.rank(&x),
+                    gold: Some(*class),
+                }
+            })
+            .collect();
+        if vectors.len() > TRIALS_MAX {
+            return trials;
+        }
+        let off_topic = vectors.iter().filter(|v| v.class == silent).count();
+        let few_off_topic = off_topic < FEW_OFF_TOPIC;
+        for fold in 0..FOLDS {
+            let kept: Vec<Vector> = vectors
+                .iter()
+                .enumerate()
+                .filter(|(at, _)| at % FOLDS != fold)
+                .map(|(_, v)| v.clone())
+                .collect();
+            let index = Index::new(kept, silent, self.index.feature_count(), Vec::new());
+            for (at, vector) in vectors.iter().enumerate() {
+                let asked = corpus.phrasings.get(at).is_some_and(|p| p.asked);
+                if at % FOLDS != fold || !asked {
+                    continue;
+                }
+                let ranking = index.rank(&vector.features);
+                if vector.class == silent {
+                    trials.push(Trial {
+                        ranking,
+                        gold: None,
+                    });
+                    continue;
+                }
+                if few_off_topic {
+                    let mut ranking = ranking.clone();
+                    ranking.fits.retain(|fit| fit.class != vector.class);
+                    trials.push(Trial {
+                        ranking,
+                        gold: None,
+                    });
+                }
+                trials.push(Trial {
+                    ranking,
+                    gold: Some(vector.class),
+                });
+            }
+        }
+        trials
+    }
+}
+
+/// Puts an entry first that the question names word by word.
+fn promote(class: usize, ranking: &mut Ranking, probabilities: &mut Vec<f32>) {
+    let at = ranking.fits.iter().position(|fit| fit.class == class);
+    let fit = match at {
+        Some(at) => {
+            probabilities.remove(at);
+            ranking.fits.remove(at)
+        }
+        None => Fit {
+            class,
+            best: 1.0,
+            ..Fit::default()
+        },
+    };
+    ranking.fits.insert(0, fit);
+    let rest: f32 = probabilities.iter().sum();
+    for probability in probabilities.iter_mut() {
+        *probability *= (1.0 - EXACT) / rest.max(1.0 - EXACT);
+    }
+    probabilities.insert(0, EXACT);
+}
+
+/// From each phrasing's words to its class; words that two classes claim are left out.
+fn exact_keys(corpus: &Corpus, tokens: &[Vec<Token>]) -> FxHashMap<String, usize> {
+    let mut keys: FxHashMap<String, Option<usize>> = FxHashMap::default();
+    for (phrasing, tokens) in corpus.phrasings.iter().zip(tokens) {
+        let words: Vec<_> = tokens.iter().map(|t| t.word.as_str()).collect();
+        if words.is_empty() {
+            continue;
+        }
+        keys.entry(words.join(" "))
+            .and_modify(|class| {
+                if *class != Some(phrasing.class) {
+                    *class = None;
+                }
+            })
+            .or_insert(Some(phrasing.class));
+    }
+    keys.into_iter()
+        .filter_map(|(key, class)| Some((key, class?)))
+        .collect()
+}
+
+/// The first 800 characters of each entry's answer, in the corpus's order.
+fn answer_texts(knowledge: &Knowledge, corpus: &Corpus) -> Vec<String> {
+    let mut texts: Vec<String> = vec![String::new(); corpus.ids.len()];
+    for entry in knowledge.entries() {
+        if let Ok(at) = corpus.ids.binary_search(&entry.id)
+            && let Some(text) = texts.get_mut(at)
+        {
+            *text = entry.answer.chars().take(800).collect();
+        }
+    }
+    texts
+}
+
+#[cfg(test)]
+mod tests;

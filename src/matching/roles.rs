@@ -1,0 +1,119 @@
+//! Which roles a text names: by abbreviation, name or alias, with misspellings.
+
+use rustc_hash::FxHashMap;
+
+use crate::{
+    knowledge::{Detail, Knowledge},
+    text::{Token, edit_cost, tokenize},
+};
+
+/// A role named in a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mention {
+    /// The role's slug.
+    pub role: String,
+    /// The first token of its name.
+    pub start: usize,
+    /// The first token behind its name.
+    pub end: usize,
+}
+
+/// The names that the roles of the packs go by.
+#[derive(Debug, Default)]
+pub(super) struct RoleNames {
+    /// Each name's words with the role's slug, longest name first.
+    names: Vec<(Vec<String>, String)>,
+    /// Names of one word, and their plurals.
+    words: FxHashMap<String, String>,
+}
+
+impl RoleNames {
+    pub(super) fn new(knowledge: &Knowledge) -> Self {
+        let mut found = Self::default();
+        let mut names: Vec<(Vec<String>, String)> = Vec::new();
+        for entry in knowledge.roles() {
+            let Detail::Role { short, aliases } = &entry.detail else {
+                continue;
+            };
+            for name in aliases.iter().chain([short, &entry.title]) {
+                let words: Vec<_> = tokenize(name).into_iter().map(|t| t.word).collect();
+                if !words.is_empty() {
+                    names.push((words, entry.id.slug.clone()));
+                }
+            }
+        }
+        names.sort();
+        names.dedup();
+        // A name that two roles share names neither.
+        let shared: Vec<_> = names
+            .windows(2)
+            .filter_map(|pair| match pair {
+                [a, b] if a.0 == b.0 => Some(a.0.clone()),
+                _ => None,
+            })
+            .collect();
+        names.retain(|(words, _)| !shared.contains(words));
+        names.sort_by_key(|(words, _)| std::cmp::Reverse(words.len()));
+        for (words, role) in names {
+            if let [word] = words.as_slice() {
+                found.words.insert(format!("{word}s"), role.clone());
+                found.words.insert(word.clone(), role);
+            } else {
+                found.names.push((words, role));
+            }
+        }
+        found
+    }
+
+    /// The mentions in a text, left to right, not overlapping.
+    pub(super) fn find(&self, tokens: &[Token]) -> Vec<Mention> {
+        let mut mentions = Vec::new();
+        let mut start = 0;
+        while let Some(rest) = tokens.get(start..).filter(|rest| !rest.is_empty()) {
+            let of_words = self
+                .names
+                .iter()
+                .find(|(words, _)| starts_with(rest, words))
+                .map(|(words, role)| (role, words.len()));
+            let of_one_word = || {
+                let role = rest.first().and_then(|token| self.words.get(&token.word))?;
+                Some((role, 1))
+            };
+            let Some((role, len)) = of_words.or_else(of_one_word) else {
+                start += 1;
+                continue;
+            };
+            mentions.push(Mention {
+                role: role.clone(),
+                start,
+                end: start + len,
+            });
+            start += len;
+        }
+        mentions
+    }
+}
+
+/// Whether the tokens begin with a name, each word at most a slip away, plural allowed at the end.
+fn starts_with(tokens: &[Token], name: &[String]) -> bool {
+    tokens.len() >= name.len()
+        && tokens
+            .iter()
+            .zip(name)
+            .enumerate()
+            .all(|(i, (token, word))| {
+                token.word == *word
+                    || (i + 1 == name.len() && token.word.strip_suffix('s') == Some(word))
+                    || (!token.function && is_slip(&token.word, word))
+            })
+}
+
+fn is_slip(typed: &str, meant: &str) -> bool {
+    let letters = meant.chars().count();
+    let max = match letters {
+        0..=3 => return false,
+        4..=5 => 1,
+        _ => 2,
+    };
+    edit_cost(typed, meant, max).is_some()
+}

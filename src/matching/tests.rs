@@ -1,0 +1,204 @@
+use proptest::prelude::*;
+
+use super::*;
+use crate::knowledge::parse;
+
+/// A pack as a moderator would write it, small enough to reason about.
+const PACK: &str = r#"
+schema = 1
+[[role]]
+id = "baker"
+short = "BKR"
+name = "Chief Baking Officer"
+aliases = ["head of bread"]
+ask = ["what is a chief baking officer", "who is the bkr", "what does the bkr do all day"]
+answer = "Bakes."
+[[role]]
+id = "brewer"
+short = "BRW"
+name = "Chief Brewing Officer"
+ask = ["what is a chief brewing officer", "who is the brw", "what does the brw do all day"]
+answer = "Brews."
+[[faq]]
+id = "sourdough"
+question = "How long does sourdough need to rise?"
+ask = ["sourdough proofing time", "when is the dough ready for the oven", "how many hours must the dough rest"]
+answer = "A night."
+reject = ["how long does the brewer's mash rest"]
+[[faq]]
+id = "hops"
+question = "Which hops go into a pale ale?"
+ask = ["what hops for ale", "hop varieties for bitter beer", "best hops to brew with"]
+answer = "Cascade."
+[[off_topic]]
+ask = ["how is the weather today", "tell me a joke", "who won the match", "what does a butcher earn"]
+[[expect]]
+ask = "how many hours for the sourdough?"
+entry = "faq:sourdough"
+"#;
+
+fn matcher() -> Matcher {
+    let loaded = parse(&[("pack.toml".into(), PACK)]);
+    assert_eq!(loaded.diagnostics, [], "the pack of the tests is fine");
+    Matcher::new(&loaded.knowledge, Settings::default())
+}
+
+fn first(verdict: &Verdict) -> String {
+    let first = verdict.candidates.first();
+    first.map(|c| c.id.to_string()).unwrap_or_default()
+}
+
+#[test]
+fn people_find_the_entry_in_their_own_words() {
+    let matcher = matcher();
+    for (question, entry) in [
+        ("How long does sourdough need to rise?", "faq:sourdough"),
+        ("how long must sourdoug rise", "faq:sourdough"),
+        ("SOURDOUGH PROOFING TIME!!", "faq:sourdough"),
+        ("whats the best hopps for ale", "faq:hops"),
+        ("who is the BRW?", "role:brewer"),
+        ("what does the cheif baking oficer do", "role:baker"),
+        ("what does a head of bread do all day", "role:baker"),
+        ("b.k.r.", "role:baker"),
+    ] {
+        assert_eq!(first(&matcher.ask(question)), entry, "{question}");
+    }
+}
+
+#[test]
+fn a_phrasing_of_the_pack_is_answered_outright() {
+    let matcher = matcher();
+    for question in [
+        "sourdough proofing time",
+        "Sourdough  proofing time??",
+        "who is the brw",
+        "What hops for ale",
+    ] {
+        let verdict = matcher.ask(question);
+        assert_eq!(verdict.outcome, Outcome::Answer, "{question}");
+        assert!(verdict.exact);
+    }
+}
+
+#[test]
+fn what_nothing_answers_is_declined() {
+    let matcher = matcher();
+    for question in [
+        "",
+        "   ",
+        "🔥🔥🔥",
+        "\0\u{1b}[31m",
+        "\u{200b}\u{202e}",
+        "tell me a joke",
+        "Tell me a joke!",
+        "quantum chromodynamics",
+        "what does a butcher earn",
+    ] {
+        let verdict = matcher.ask(question);
+        assert_eq!(
+            verdict.outcome,
+            Outcome::Abstain,
+            "{question:?}: {verdict:?}"
+        );
+    }
+}
+
+#[test]
+fn the_role_that_is_meant_is_recognised() {
+    let matcher = matcher();
+    for (question, role) in [
+        ("what does the BKR do", Some("baker")),
+        ("what do bkrs do", Some("baker")),
+        ("the BKR's bread", Some("baker")),
+        ("cheif brewing oficer", Some("brewer")),
+        ("head of bread", Some("baker")),
+        ("bkr or brw", None),
+        ("bkr and another bkr", Some("baker")),
+        ("how long does it rise", None),
+    ] {
+        assert_eq!(matcher.ask(question).reading.role(), role, "{question}");
+    }
+}
+
+#[test]
+fn a_near_miss_that_the_entry_rejects_is_not_answered_by_it() {
+    let verdict = matcher().ask("how long does the brewer's mash rest?");
+    assert_ne!(first(&verdict), "faq:sourdough", "{verdict:?}");
+}
+
+#[test]
+fn the_order_of_the_file_changes_nothing() {
+    let mut parts: Vec<&str> = PACK.split("\n[[").skip(1).collect();
+    parts.reverse();
+    let reversed = format!("schema = 1\n[[{}", parts.join("\n[["));
+    let loaded = parse(&[("pack.toml".into(), reversed)]);
+    let (one, other) = (
+        matcher(),
+        Matcher::new(&loaded.knowledge, Settings::default()),
+    );
+    for question in [
+        "sourdough?",
+        "who is that brewer",
+        "bread hops",
+        "what is it",
+    ] {
+        assert_eq!(one.ask(question), other.ask(question), "{question}");
+    }
+}
+
+#[test]
+fn a_pack_without_anything_declines_everything() {
+    let matcher = Matcher::new(&Knowledge::default(), Settings::default());
+    assert_eq!(matcher.ask("anything?").outcome, Outcome::Abstain);
+}
+
+#[test]
+fn the_smallest_useful_pack_answers_its_question() {
+    let pack =
+        "schema = 1\n[[faq]]\nid = \"a\"\nquestion = \"Where is the key?\"\nanswer = \"Here.\"";
+    let loaded = parse(&[("a.toml".into(), pack)]);
+    let matcher = Matcher::new(&loaded.knowledge, Settings::default());
+    let verdict = matcher.ask("where is the key");
+    assert_eq!(
+        (verdict.outcome, first(&verdict)),
+        (Outcome::Answer, "faq:a".into())
+    );
+    assert_ne!(matcher.ask("what is the weather").outcome, Outcome::Answer);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn any_question_gets_a_sane_verdict(question in ".{0,300}") {
+        thread_local!(static MATCHER: Matcher = matcher());
+        MATCHER.with(|matcher| {
+            let verdict = matcher.ask(&question);
+            prop_assert!(verdict.candidates.len() <= CANDIDATES_MAX);
+            prop_assert!(verdict.candidates.iter().all(|c| (0.0..=1.0).contains(&c.score)));
+            prop_assert!(verdict.candidates.is_sorted_by(|a, b| a.score >= b.score));
+            prop_assert!(verdict.choices <= verdict.candidates.len());
+            match verdict.outcome {
+                Outcome::Answer => prop_assert!(!verdict.candidates.is_empty()),
+                Outcome::Clarify => prop_assert!((2..=CHOICES_MAX).contains(&verdict.choices)),
+                Outcome::Abstain => prop_assert_eq!(verdict.choices, 0),
+            }
+            prop_assert_eq!(&verdict, &matcher.ask(&question));
+            Ok(())
+        })?;
+    }
+
+    #[test]
+    fn case_space_and_final_punctuation_change_nothing(
+        words in prop::collection::vec("[a-z]{1,9}|sourdough|hops|bkr|rise", 1..8),
+        end in "[?!. ]{0,4}",
+    ) {
+        thread_local!(static MATCHER: Matcher = matcher());
+        let plain = words.join(" ");
+        let dressed = format!("  {}{end}", words.join("  ").to_uppercase());
+        MATCHER.with(|matcher| {
+            prop_assert_eq!(matcher.ask(&plain), matcher.ask(&dressed));
+            Ok(())
+        })?;
+    }
+}

@@ -1,0 +1,67 @@
+//! Folding: one spelling for what looks alike or cannot be seen.
+
+use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+
+/// Whether a character is drawn as nothing: zero-width, direction marks, joiners, variation
+/// selectors and tags. (Controls are not in this set: they separate words.)
+#[must_use]
+pub const fn is_invisible(c: char) -> bool {
+    matches!(
+        c,
+        '\u{ad}'
+            | '\u{34f}'
+            | '\u{61c}'
+            | '\u{115f}'..='\u{1160}'
+            | '\u{17b4}'..='\u{17b5}'
+            | '\u{180b}'..='\u{180f}'
+            | '\u{200b}'..='\u{200f}'
+            | '\u{202a}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}'
+            | '\u{3164}'
+            | '\u{fe00}'..='\u{fe0f}'
+            | '\u{feff}'
+            | '\u{ffa0}'
+            | '\u{e0000}'..='\u{e0fff}'
+    )
+}
+
+/// Lower case, compatibility forms resolved, diacritics and invisible characters dropped, curly
+/// apostrophes straightened: `"Ｃafé\u{200b}’s"` becomes `"cafe's"`.
+#[must_use]
+pub fn fold(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
+    text.nfkd()
+        .filter(|&c| !is_invisible(c) && !is_combining_mark(c))
+        .flat_map(char::to_lowercase)
+        // Lower-casing can decompose once more ("İ").
+        .filter(|&c| !is_combining_mark(c))
+        .map(|c| match c {
+            '\u{2019}' | '\u{2018}' | '\u{2bc}' | '`' | '\u{b4}' => '\'',
+            c => c,
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_looks_alike_is_one_spelling() {
+        for (typed, folded) in [
+            ("CTO", "cto"),
+            ("Café", "cafe"),
+            ("Cafe\u{301}", "cafe"),
+            ("ＣＩＯ", "cio"),
+            ("what’s", "what's"),
+            ("zero\u{200b}width", "zerowidth"),
+            ("\u{202e}bidi\u{202c}", "bidi"),
+            ("İstanbul", "istanbul"),
+            ("z\u{336}a\u{336}l\u{336}g\u{336}o\u{336}", "zalgo"),
+        ] {
+            assert_eq!(fold(typed), folded, "{typed:?}");
+        }
+    }
+}

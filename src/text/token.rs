@@ -1,0 +1,156 @@
+//! Splitting folded text into words.
+
+use rust_stemmers::{Algorithm, Stemmer};
+
+use super::{
+    fold::fold,
+    words::{damping, expand_chat_form, is_function},
+};
+
+/// A word of a question or of a phrasing.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Token {
+    /// The word, folded, chat forms expanded: `whats`, `cto`.
+    pub word: String,
+    /// Its Porter2 stem.
+    pub stem: String,
+    /// How much it says by its nature: 0.85 for function words, 0.9 for words of asking, else 1.
+    pub damping: f32,
+    /// Whether it is a function word: never corrected, little by itself.
+    pub function: bool,
+}
+
+impl Token {
+    /// The token for one folded word.
+    #[must_use]
+    pub fn new(word: &str) -> Self {
+        let word = expand_chat_form(word).unwrap_or(word);
+        Self {
+            stem: stem(word),
+            damping: damping(word),
+            function: is_function(word),
+            word: word.to_owned(),
+        }
+    }
+}
+
+fn stem(word: &str) -> String {
+    Stemmer::create(Algorithm::English).stem(word).into_owned()
+}
+
+/// Words longer than this are cut: nobody types them, and comparing them costs.
+const WORD_MAX: usize = 40;
+
+/// The words of a text, in order.
+///
+/// A word is a run of letters and digits. Apostrophes inside a word are dropped, a possessive `'s`
+/// with them (`what's` keeps its `s`: it is a word of its own), dotted single letters are joined
+/// (`c.t.o.`), and letters repeated three times or more are taken as two (`sooooo`).
+#[must_use]
+pub fn tokenize(text: &str) -> Vec<Token> {
+    split(&fold(text)).iter().map(|w| Token::new(w)).collect()
+}
+
+fn split(folded: &str) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    let mut word = String::new();
+    let mut chars = folded.chars().peekable();
+    // Whether the word so far is single letters with dots between them.
+    let mut dotted = false;
+    while let Some(c) = chars.next() {
+        let next = chars.peek().copied();
+        if c.is_alphanumeric() {
+            push_letter(&mut word, c);
+            if dotted && next != Some('.') {
+                // "c.t.office": the dots did not separate an abbreviation's letters after all.
+                dotted = false;
+            }
+        } else if c == '\'' && !word.is_empty() && next.is_some_and(char::is_alphanumeric) {
+            let mut rest = chars.clone();
+            let possessive =
+                rest.next() == Some('s') && !rest.next().is_some_and(char::is_alphanumeric);
+            if possessive && !is_contraction(&word) {
+                chars.next();
+            }
+        } else if c == '.'
+            && next.is_some_and(char::is_alphabetic)
+            && (dotted || word.chars().count() == 1)
+            && word.chars().all(char::is_alphabetic)
+            && is_single_letter(&mut chars.clone())
+        {
+            dotted = true;
+        } else {
+            flush(&mut word, &mut words);
+            dotted = false;
+        }
+    }
+    flush(&mut word, &mut words);
+    words
+}
+
+/// Whether the coming letter stands alone (`t` in `c.t.o`), not at the start of a word.
+fn is_single_letter(chars: &mut impl Iterator<Item = char>) -> bool {
+    chars.next();
+    !chars.next().is_some_and(char::is_alphanumeric)
+}
+
+/// Whether `'s` behind this word is short for "is": then it belongs to the word.
+fn is_contraction(word: &str) -> bool {
+    is_function(word) && is_function(&format!("{word}s"))
+}
+
+fn push_letter(word: &mut String, c: char) {
+    if word.len() >= WORD_MAX {
+        return;
+    }
+    let mut last = word.chars().rev();
+    let run = last.next() == Some(c) && last.next() == Some(c);
+    if !(run && c.is_alphabetic()) {
+        word.push(c);
+    }
+}
+
+fn flush(word: &mut String, words: &mut Vec<String>) {
+    if !word.is_empty() {
+        words.push(std::mem::take(word));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_question_is_split_as_a_person_reads_it() {
+        for (text, expected) in [
+            ("What does a CTO do?", "what does a cto do"),
+            ("what's the CTO's job", "whats the cto job"),
+            ("c.t.o. vs C.I.O", "cto versus cio"),
+            ("it ends here. i go", "it ends here i go"),
+            ("e.g. a CIO, i.e. him", "eg a cio ie him"),
+            ("soooo coooool", "soo cool"),
+            ("in 2000 and 1999", "in 2000 and 1999"),
+            ("one-person / both", "one person both"),
+            (
+                "whats the diff btw cto n cio plz",
+                "whats the difference between cto and cio please",
+            ),
+            ("don’t", "dont"),
+            ("", ""),
+            ("???", ""),
+            ("🔥🔥", ""),
+            ("\0\u{7}bell\u{1b}[0m", "bell 0m"),
+            ("日本 cto", "日本 cto"),
+        ] {
+            let words: Vec<_> = tokenize(text).into_iter().map(|t| t.word).collect();
+            assert_eq!(words.join(" "), expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_word_of_6000_letters_is_cut() {
+        let tokens = tokenize(&"ab".repeat(3000));
+        assert_eq!(tokens.len(), 1);
+        assert!(tokens[0].word.len() <= WORD_MAX + 4);
+    }
+}
