@@ -1,5 +1,6 @@
 //! Chiefly answers questions about roles in Discord, from a TOML knowledge file.
 
+pub mod answer;
 pub mod diagnostic;
 mod document;
 pub mod knowledge;

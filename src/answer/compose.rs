@@ -1,0 +1,303 @@
+//! Composing replies: what is said for each kind of entry, and when there is no answer.
+
+use super::{
+    action::Action,
+    limits,
+    reply::{Button, Draft, Field, Reply, Tone},
+};
+use crate::{
+    knowledge::{Detail, Entry, EntryId, Kind, Knowledge, Pack},
+    matching::{Outcome, Verdict},
+};
+
+/// How many entries to read next an answer offers.
+const RELATED_MAX: usize = 4;
+/// How many examples of what can be asked "I don't know" gives a pack.
+const EXAMPLES_MAX: usize = 3;
+
+/// Composes replies from one state of the knowledge.
+#[derive(Debug, Clone, Copy)]
+pub struct Composer<'a> {
+    knowledge: &'a Knowledge,
+}
+
+/// What of an entry cannot be shown in one message even when it is split.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Overflow {
+    /// The title has more than 256 characters: this many.
+    Title(usize),
+    /// Everything together is more than 6000 characters: this many over what fits.
+    Text(usize),
+}
+
+impl<'a> Composer<'a> {
+    /// A composer over the knowledge.
+    #[must_use]
+    pub const fn new(knowledge: &'a Knowledge) -> Self {
+        Self { knowledge }
+    }
+
+    /// The reply to a question that was matched.
+    #[must_use]
+    pub fn reply(&self, verdict: &Verdict) -> Reply {
+        let role = verdict.reading.role();
+        let entry = |at: usize| {
+            let candidate = verdict.candidates.get(at)?;
+            self.knowledge.entry(&candidate.id)
+        };
+        match (verdict.outcome, entry(0)) {
+            (Outcome::Answer, Some(entry)) => self.entry(entry, role),
+            (Outcome::Clarify, Some(_)) => {
+                let choices: Vec<&Entry> = (0..verdict.choices).filter_map(entry).collect();
+                self.did_you_mean(&choices, role)
+            }
+            _ if verdict.reading.tokens.is_empty() => self.nothing_asked(),
+            _ => self.dont_know(),
+        }
+    }
+
+    /// An entry's answer; a dimension shows the asked role first.
+    #[must_use]
+    pub fn entry(&self, entry: &Entry, role: Option<&str>) -> Reply {
+        self.draft(entry, role).arrange(Tone::Answer).0
+    }
+
+    /// What of an entry does not fit a message, if anything.
+    #[must_use]
+    pub fn overflow(&self, entry: &Entry) -> Option<Overflow> {
+        let draft = self.draft(entry, None);
+        let title = draft.title.chars().count();
+        if title > limits::TITLE {
+            return Some(Overflow::Title(title));
+        }
+        let fields = draft.fields.iter();
+        let wanted: usize = fields
+            .map(|field| field.name.chars().count() + field.value.chars().count())
+            .sum::<usize>()
+            + title
+            + draft.text.chars().count()
+            + draft.footer.chars().count();
+        let (reply, cut) = draft.arrange(Tone::Answer);
+        cut.then(|| Overflow::Text(wanted.saturating_sub(reply.text_len()).max(1)))
+    }
+
+    /// The reply to a button whose entry is no longer there.
+    #[must_use]
+    pub fn gone(&self, nearest: &[&Entry], role: Option<&str>) -> Reply {
+        let mut text =
+            "That entry has been removed or renamed since this message was written.".to_owned();
+        if !nearest.is_empty() {
+            text.push_str(" These come closest to it:");
+        }
+        let draft = Draft {
+            title: "This answer is no longer there".into(),
+            text,
+            buttons: self.choices(nearest, role),
+            ..Draft::default()
+        };
+        draft.arrange(Tone::Notice).0
+    }
+
+    /// The reply when an internal fault got in the way; the log has a line with the same id.
+    #[must_use]
+    pub fn fault(id: &str) -> Reply {
+        let draft = Draft {
+            title: "Sorry, that went wrong".into(),
+            text: format!(
+                "The fault is mine, not yours. Please try again in a moment; if it stays, tell a moderator this number: `{id}`."
+            ),
+            ..Draft::default()
+        };
+        draft.arrange(Tone::Notice).0
+    }
+
+    fn draft(&self, entry: &Entry, role: Option<&str>) -> Draft {
+        let mut draft = Draft {
+            title: entry.title.clone(),
+            text: entry.answer.clone(),
+            image: entry.image.clone(),
+            url: entry.url.clone(),
+            buttons: self.related(entry, role),
+            ..Draft::default()
+        };
+        match &entry.detail {
+            Detail::Role { short, .. } => draft.title = full_name(&entry.title, short),
+            Detail::Dimension { .. } => {
+                draft.fields = self.sides(entry, role);
+                let names: Vec<&str> = draft
+                    .fields
+                    .iter()
+                    .map(|field| field.name.as_str())
+                    .collect();
+                draft.title = match role.and_then(|slug| self.knowledge.role(slug)) {
+                    Some(role) => format!("{}: {}", entry.title, role.short()),
+                    None => format!("{}: {}", entry.title, join(&names)),
+                };
+            }
+            Detail::Situation { role } => {
+                if let Some(role) = self.knowledge.role(role) {
+                    draft.fields.push(Field {
+                        name: "The role that suits".into(),
+                        value: full_name(&role.title, role.short()),
+                        inline: false,
+                    });
+                }
+            }
+            Detail::Faq | Detail::Topic => {}
+        }
+        if let Some(source) = &entry.source {
+            draft.footer = format!("Source: {source}");
+        }
+        draft
+    }
+
+    /// A dimension's cells, a field a role of its pack, the asked one first.
+    fn sides(&self, entry: &Entry, asked: Option<&str>) -> Vec<Field> {
+        let mut roles: Vec<&Entry> = self.roles_beside(entry).collect();
+        roles.sort_by_key(|role| Some(role.id.slug.as_str()) != asked);
+        roles
+            .into_iter()
+            .map(|role| Field {
+                name: role.short().to_owned(),
+                value: match entry.side(&role.id.slug) {
+                    Some(side) => std::iter::once(side.text.clone())
+                        .chain(side.examples.iter().map(|example| format!("- {example}")))
+                        .collect::<Vec<_>>()
+                        .join("\n"),
+                    None => "*not covered*".to_owned(),
+                },
+                inline: true,
+            })
+            .collect()
+    }
+
+    /// The roles of the entry's pack, and others that it names.
+    fn roles_beside(&self, entry: &Entry) -> impl Iterator<Item = &'a Entry> {
+        let pack = self.pack_of(&entry.id).map(|pack| pack.name.clone());
+        self.knowledge.packs.iter().flat_map(move |other| {
+            let same = Some(&other.name) == pack.as_ref();
+            let entry = entry.clone();
+            other.entries.iter().filter(move |role| {
+                role.id.kind == Kind::Role && (same || entry.side(&role.id.slug).is_some())
+            })
+        })
+    }
+
+    fn pack_of(&self, id: &EntryId) -> Option<&'a Pack> {
+        let mut packs = self.knowledge.packs.iter();
+        packs.find(|pack| pack.entries.iter().any(|entry| entry.id == *id))
+    }
+
+    fn related(&self, entry: &Entry, role: Option<&str>) -> Vec<Button> {
+        let related: Vec<&Entry> = entry
+            .related
+            .iter()
+            .filter_map(|id| self.knowledge.entry(id))
+            .take(RELATED_MAX)
+            .collect();
+        self.choices(&related, role)
+    }
+
+    fn choices(&self, entries: &[&Entry], role: Option<&str>) -> Vec<Button> {
+        entries
+            .iter()
+            .map(|entry| Button::new(self.label(entry), Action::open(entry.id.clone(), role)))
+            .collect()
+    }
+
+    /// How an entry is called in a list.
+    fn label(&self, entry: &Entry) -> String {
+        match &entry.detail {
+            Detail::Role { short, .. } => full_name(&entry.title, short),
+            Detail::Dimension { .. } => {
+                let roles: Vec<&str> = self.roles_beside(entry).map(Entry::short).collect();
+                format!("{}: {}", entry.title, join(&roles))
+            }
+            _ => entry.title.clone(),
+        }
+    }
+
+    fn did_you_mean(&self, choices: &[&Entry], role: Option<&str>) -> Reply {
+        let lines = choices
+            .iter()
+            .map(|entry| format!("- {}", self.label(entry)));
+        let draft = Draft {
+            title: "Did you mean one of these?".into(),
+            text: lines.collect::<Vec<_>>().join("\n"),
+            footer: "Press a button, or ask again in other words.".into(),
+            buttons: self.choices(choices, role),
+            ..Draft::default()
+        };
+        draft.arrange(Tone::Clarify).0
+    }
+
+    fn dont_know(&self) -> Reply {
+        let draft = Draft {
+            title: "I don't know that one".into(),
+            text: format!("I'd rather say so than guess. {}", self.what_can_be_asked()),
+            ..Draft::default()
+        };
+        draft.arrange(Tone::Abstain).0
+    }
+
+    fn nothing_asked(&self) -> Reply {
+        let draft = Draft {
+            title: "Ask me something".into(),
+            text: self.what_can_be_asked(),
+            ..Draft::default()
+        };
+        draft.arrange(Tone::Abstain).0
+    }
+
+    fn what_can_be_asked(&self) -> String {
+        let packs = &self.knowledge.packs;
+        let titles: Vec<&str> = packs.iter().map(|pack| pack.title.as_str()).collect();
+        if titles.is_empty() {
+            return "Nobody has taught me anything yet.".into();
+        }
+        let mut text = format!(
+            "I can answer questions about **{}**, such as:",
+            join(&titles)
+        );
+        let each = (EXAMPLES_MAX / packs.len()).max(1);
+        for pack in packs.iter().take(EXAMPLES_MAX) {
+            for question in example_questions(pack).take(each) {
+                text.push_str("\n- ");
+                text.push_str(question);
+            }
+        }
+        text
+    }
+}
+
+/// Questions that a pack answers, of several kinds: its FAQ first.
+fn example_questions(pack: &Pack) -> impl Iterator<Item = &str> {
+    let faqs = pack
+        .entries
+        .iter()
+        .filter(|entry| entry.id.kind == Kind::Faq);
+    let others = pack
+        .entries
+        .iter()
+        .filter(|entry| entry.id.kind != Kind::Faq);
+    faqs.map(|entry| entry.title.as_str())
+        .chain(others.filter_map(|entry| entry.ask.first().map(String::as_str)))
+}
+
+/// `Chief Technology Officer (CTO)`; the name alone when there is no abbreviation.
+fn full_name(name: &str, short: &str) -> String {
+    if name == short {
+        name.to_owned()
+    } else {
+        format!("{name} ({short})")
+    }
+}
+
+/// `a`, `a and b`, `a, b and c`.
+fn join(names: &[&str]) -> String {
+    match names {
+        [] => String::new(),
+        [one] => (*one).to_owned(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}

@@ -1,0 +1,18 @@
+//! Answers: from a verdict to a [`Reply`], plain data that any front end can show.
+//!
+//! Every reply is within Discord's limits by construction: [`Reply`]s are made by one function that
+//! splits, and where splitting does not help cuts at a grapheme with "…" ([`limits`] has the numbers).
+
+mod action;
+mod clip;
+mod compose;
+pub mod limits;
+mod reply;
+
+pub use action::{Action, ActionError};
+pub use clip::clip;
+pub use compose::{Composer, Overflow};
+pub use reply::{Button, Card, Field, Reply, Tone};
+
+#[cfg(test)]
+mod tests;

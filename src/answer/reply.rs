@@ -1,0 +1,243 @@
+//! A reply as plain data.
+
+use serde::{Serialize, Serializer};
+
+use super::{
+    action::Action,
+    clip::{clip, split},
+    limits,
+};
+
+/// What a reply is, for its colour and its wording; never told by colour alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Tone {
+    /// An answer.
+    Answer,
+    /// A question back.
+    Clarify,
+    /// "I don't know".
+    Abstain,
+    /// A word about how things work.
+    Notice,
+}
+
+/// A reply within Discord's limits.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Reply {
+    /// What it is.
+    pub tone: Tone,
+    /// Its embeds, at least one.
+    pub cards: Vec<Card>,
+    /// Its buttons, at most 25.
+    pub buttons: Vec<Button>,
+}
+
+/// One embed.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct Card {
+    /// At most 256 characters; may be empty.
+    pub title: String,
+    /// At most 4096 characters of Discord's markdown; may be empty.
+    pub text: String,
+    /// At most 25.
+    pub fields: Vec<Field>,
+    /// At most 2048 characters; may be empty.
+    pub footer: String,
+    /// A picture's address.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub image: Option<String>,
+    /// Where the title leads.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+}
+
+/// A part of an embed with a heading.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Field {
+    /// Its heading, 1 to 256 characters.
+    pub name: String,
+    /// Its text, 1 to 1024 characters.
+    pub value: String,
+    /// Whether it may stand beside others.
+    pub inline: bool,
+}
+
+/// Something to press.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Button {
+    /// What it says, 1 to 80 characters.
+    pub label: String,
+    /// What it does.
+    #[serde(serialize_with = "as_text")]
+    pub action: Action,
+}
+
+fn as_text<S: Serializer>(action: &Action, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(action)
+}
+
+/// What a reply is to say, of any length.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Draft {
+    pub(super) title: String,
+    pub(super) text: String,
+    pub(super) fields: Vec<Field>,
+    pub(super) footer: String,
+    pub(super) image: Option<String>,
+    pub(super) url: Option<String>,
+    pub(super) buttons: Vec<Button>,
+}
+
+/// Room for text that is left in a message.
+struct Budget {
+    left: usize,
+    cut: bool,
+}
+
+impl Budget {
+    /// The text as far as it fits, trimmed as Discord trims.
+    fn take(&mut self, text: &str, max: usize) -> String {
+        let text = text.trim();
+        let taken = clip(text, max.min(self.left));
+        self.cut |= taken.len() < text.len();
+        self.left -= taken.chars().count();
+        taken
+    }
+}
+
+impl Draft {
+    /// Fits the draft into a message, and tells whether anything had to be cut.
+    pub(super) fn arrange(self, tone: Tone) -> (Reply, bool) {
+        let mut budget = Budget {
+            left: limits::EMBEDS_TOTAL,
+            cut: false,
+        };
+        let mut first = Card {
+            title: budget.take(&self.title, limits::TITLE),
+            footer: budget.take(&self.footer, limits::FOOTER),
+            image: self.image,
+            url: self.url,
+            ..Card::default()
+        };
+        // A footer may not crowd out what was asked for.
+        let mut texts = split(&self.text, limits::DESCRIPTION).into_iter();
+        first.text = budget.take(&texts.next().unwrap_or_default(), limits::DESCRIPTION);
+        let mut cards = vec![first];
+        for text in texts.take(limits::EMBEDS - 1) {
+            if budget.left == 0 {
+                budget.cut = true;
+                break;
+            }
+            cards.push(Card {
+                text: budget.take(&text, limits::DESCRIPTION),
+                ..Card::default()
+            });
+        }
+        let fields = place_fields(self.fields, &mut budget);
+        if let Some(last) = cards.last_mut() {
+            last.fields = fields;
+        }
+        // The footer belongs under everything.
+        if cards.len() > 1 {
+            let footer = cards
+                .first_mut()
+                .map(|card| std::mem::take(&mut card.footer));
+            if let (Some(last), Some(footer)) = (cards.last_mut(), footer) {
+                last.footer = footer;
+            }
+        }
+        if let [only] = cards.as_mut_slice()
+            && only.title.is_empty()
+            && only.text.is_empty()
+            && only.fields.is_empty()
+        {
+            "…".clone_into(&mut only.text);
+        }
+        let buttons = self.buttons.into_iter().filter_map(Button::fit);
+        let reply = Reply {
+            tone,
+            cards,
+            buttons: buttons.take(limits::ROWS * limits::ROW_BUTTONS).collect(),
+        };
+        (reply, budget.cut)
+    }
+}
+
+/// Fields within their limits: a long value goes on in further fields.
+fn place_fields(fields: Vec<Field>, budget: &mut Budget) -> Vec<Field> {
+    let mut placed: Vec<Field> = Vec::new();
+    for field in fields {
+        for (part, value) in split(&field.value, limits::FIELD_VALUE).iter().enumerate() {
+            let name = if part == 0 {
+                field.name.clone()
+            } else {
+                format!("{} (continued)", clip(&field.name, limits::FIELD_NAME - 12))
+            };
+            // A heading without a text is worse than none.
+            if placed.len() == limits::FIELDS || budget.left < 2 + name.chars().count().min(64) {
+                budget.cut = true;
+                return placed;
+            }
+            let name = budget.take(&name, limits::FIELD_NAME.min(budget.left - 1));
+            let value = budget.take(value, limits::FIELD_VALUE);
+            if !name.is_empty() && !value.is_empty() {
+                placed.push(Field {
+                    name,
+                    value,
+                    inline: field.inline,
+                });
+            }
+        }
+    }
+    placed
+}
+
+impl Button {
+    pub(super) fn new(label: impl Into<String>, action: Action) -> Self {
+        Self {
+            label: label.into(),
+            action,
+        }
+    }
+
+    fn fit(self) -> Option<Self> {
+        let label = clip(self.label.trim(), limits::BUTTON_LABEL);
+        (!label.is_empty()).then_some(Self { label, ..self })
+    }
+}
+
+impl Reply {
+    /// The reply as plain text that reads well without an embed: Discord's markdown, of any length.
+    #[must_use]
+    pub fn to_text(&self) -> String {
+        let mut parts = Vec::new();
+        for card in &self.cards {
+            if !card.title.is_empty() {
+                parts.push(format!("**{}**", card.title));
+            }
+            if !card.text.is_empty() {
+                parts.push(card.text.clone());
+            }
+            for field in &card.fields {
+                parts.push(format!("**{}**\n{}", field.name, field.value));
+            }
+            if !card.footer.is_empty() {
+                parts.push(format!("-# {}", card.footer));
+            }
+        }
+        parts.join("\n\n")
+    }
+
+    /// How many code points of text its embeds have; at most 6000.
+    #[must_use]
+    pub fn text_len(&self) -> usize {
+        let len = |text: &str| text.chars().count();
+        let field = |f: &Field| len(&f.name) + len(&f.value);
+        let card = |c: &Card| {
+            let fields: usize = c.fields.iter().map(field).sum();
+            len(&c.title) + len(&c.text) + len(&c.footer) + fields
+        };
+        self.cards.iter().map(card).sum()
+    }
+}

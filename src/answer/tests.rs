@@ -1,0 +1,240 @@
+use proptest::prelude::*;
+
+use super::{limits, *};
+use crate::{
+    knowledge::{Knowledge, parse},
+    matching::{Matcher, Settings},
+};
+
+fn knowledge(pack: &str) -> Knowledge {
+    let loaded = parse(&[("pack.toml".into(), pack)]);
+    assert_eq!(loaded.diagnostics, [], "the pack of the tests is fine");
+    loaded.knowledge
+}
+
+const PACK: &str = r#"
+schema = 1
+title = "Bread and beer"
+[[role]]
+id = "baker"
+short = "BKR"
+name = "Chief Baking Officer"
+answer = "Looks after the **bread**."
+related = ["role:brewer", "dimension:tool"]
+[[role]]
+id = "brewer"
+short = "BRW"
+name = "Chief Brewing Officer"
+answer = "Looks after the beer."
+[[role]]
+id = "butler"
+name = "Butler"
+answer = "Looks after the rest."
+[[dimension]]
+id = "tool"
+title = "Tools"
+ask = ["what do they work with"]
+answer = "Each has a favourite."
+[dimension.roles.baker]
+text = "An oven."
+examples = ["Baking at 250 degrees.", "Steaming the first ten minutes."]
+[dimension.roles.brewer]
+text = "A kettle."
+examples = ["Boiling the wort."]
+[[faq]]
+id = "yeast"
+question = "Do both need yeast?"
+answer = "Yes."
+source = "A good book"
+url = "https://example.org/yeast"
+[[situation]]
+id = "village"
+role = "baker"
+title = "A village"
+answer = "A village needs bread first."
+[[topic]]
+id = "songs"
+title = "Songs about beer"
+answer = "There are many."
+"#;
+
+fn show(reply: &Reply) -> String {
+    let buttons = reply.buttons.iter();
+    let buttons: Vec<_> = buttons
+        .map(|b| format!("[{}]({})", b.label, b.action))
+        .collect();
+    format!("{}\n{}", reply.to_text(), buttons.join("\n"))
+}
+
+#[test]
+fn every_kind_of_entry_has_its_form() {
+    let knowledge = knowledge(PACK);
+    let composer = Composer::new(&knowledge);
+    let mut shown = String::new();
+    for (id, role) in [
+        ("role:baker", None),
+        ("role:butler", None),
+        ("dimension:tool", None),
+        ("dimension:tool", Some("brewer")),
+        ("faq:yeast", None),
+        ("situation:village", None),
+        ("topic:songs", None),
+    ] {
+        let entry = knowledge.entry(&id.parse().unwrap()).unwrap();
+        shown.push_str(&format!(
+            "── {id} {role:?}\n{}\n",
+            show(&composer.entry(entry, role))
+        ));
+    }
+    insta::assert_snapshot!(shown);
+}
+
+#[test]
+fn what_has_no_answer_is_said_kindly_with_what_can_be_asked() {
+    let knowledge = knowledge(PACK);
+    let composer = Composer::new(&knowledge);
+    let matcher = Matcher::new(&knowledge, Settings::default());
+    let nearest = [knowledge.roles().next().unwrap()];
+    let mut shown = String::new();
+    for (case, reply) in [
+        (
+            "unknown",
+            composer.reply(&matcher.ask("how far is the moon")),
+        ),
+        ("nothing asked", composer.reply(&matcher.ask(" ?! "))),
+        ("gone", composer.gone(&nearest, None)),
+        ("gone, nothing near", composer.gone(&[], None)),
+        ("fault", Composer::fault("7f3a")),
+    ] {
+        shown.push_str(&format!("── {case}\n{}\n", show(&reply)));
+    }
+    insta::assert_snapshot!(shown);
+}
+
+#[test]
+fn close_candidates_become_choices() {
+    let knowledge = knowledge(PACK);
+    let matcher = Matcher::new(&knowledge, Settings::default());
+    let mut verdict = matcher.ask("bread or beer baking brewing officer");
+    verdict.outcome = crate::matching::Outcome::Clarify;
+    verdict.choices = 2;
+    verdict.candidates.truncate(2);
+    let reply = Composer::new(&knowledge).reply(&verdict);
+    assert_eq!(reply.tone, Tone::Clarify);
+    assert_eq!(reply.buttons.len(), 2);
+    assert!(
+        reply
+            .buttons
+            .iter()
+            .all(|b| reply.to_text().contains(&b.label))
+    );
+}
+
+#[test]
+fn what_does_not_fit_is_found_before_members_see_it() {
+    for (title, answer, expected) in [
+        ("t".repeat(256), "a".repeat(5700), None),
+        ("t".repeat(257), "a".into(), Some(Overflow::Title(257))),
+        ("t".into(), "a".repeat(6100), Some(Overflow::Text(101))),
+    ] {
+        let pack = format!(
+            "schema = 1\n[[topic]]\nid = \"x\"\ntitle = \"{title}\"\nanswer = \"{answer}\""
+        );
+        let knowledge = knowledge(&pack);
+        let entry = knowledge.entries().next().unwrap();
+        assert_eq!(Composer::new(&knowledge).overflow(entry), expected);
+    }
+}
+
+#[test]
+fn buttons_carry_what_they_do_within_discords_limit() {
+    let long = "x".repeat(48);
+    let action = Action::open(format!("dimension:{long}").parse().unwrap(), Some(&long));
+    assert!(action.to_string().len() <= limits::CUSTOM_ID);
+    assert_eq!(action.to_string().parse(), Ok(action));
+    for foreign in [
+        "",
+        "open",
+        "c1|open|faq|",
+        "c1|open|faq:x|Ä",
+        "c9|open|faq:x|",
+        "c1|open|faq:x||",
+    ] {
+        assert_eq!(foreign.parse::<Action>(), Err(ActionError), "{foreign}");
+    }
+}
+
+/// Texts that break bots: very long, stacked accents, right to left, emoji families, open code
+/// blocks, pings.
+fn hostile() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        Just("word ".to_owned()),
+        Just("z\u{336}\u{335}\u{334}\u{320}".repeat(9)),
+        Just("\u{202e}שלום".to_owned()),
+        Just("👩‍👩‍👧‍👦🏳️‍🌈".to_owned()),
+        Just("```\ncode".to_owned()),
+        Just("@everyone <@1> <@&2> ".to_owned()),
+        Just("\n\n".to_owned()),
+        Just("|||||*_~`".to_owned()),
+        ".{0,40}",
+    ];
+    (prop::collection::vec(piece, 1..12), 1usize..900).prop_map(|(pieces, times)| {
+        let text = pieces.concat().repeat(times);
+        text.chars().take(10_000).collect()
+    })
+}
+
+fn assert_within_limits(reply: &Reply) -> Result<(), TestCaseError> {
+    let len = |text: &str| text.chars().count();
+    prop_assert!((1..=limits::EMBEDS).contains(&reply.cards.len()));
+    prop_assert!(reply.text_len() <= limits::EMBEDS_TOTAL);
+    for card in &reply.cards {
+        prop_assert!(len(&card.title) <= limits::TITLE && len(&card.text) <= limits::DESCRIPTION);
+        prop_assert!(len(&card.footer) <= limits::FOOTER && card.fields.len() <= limits::FIELDS);
+        prop_assert!(!card.title.is_empty() || !card.text.is_empty() || !card.fields.is_empty());
+        prop_assert_eq!(
+            card.text.matches("```").count() % 2,
+            0,
+            "a code block is left open"
+        );
+        for field in &card.fields {
+            prop_assert!((1..=limits::FIELD_NAME).contains(&len(&field.name)));
+            prop_assert!((1..=limits::FIELD_VALUE).contains(&len(&field.value)));
+        }
+    }
+    prop_assert!(reply.buttons.len() <= 25);
+    for button in &reply.buttons {
+        prop_assert!((1..=limits::BUTTON_LABEL).contains(&len(&button.label)));
+        prop_assert!(button.action.to_string().len() <= limits::CUSTOM_ID);
+    }
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(96))]
+
+    #[test]
+    fn no_pack_however_hostile_breaks_a_limit(title in hostile(), answer in hostile(), side in hostile()) {
+        let mut knowledge = knowledge(PACK);
+        for entry in &mut knowledge.packs[0].entries {
+            entry.title.clone_from(&title);
+            entry.answer.clone_from(&answer);
+            entry.source = Some(side.clone());
+            if let crate::knowledge::Detail::Dimension { sides } = &mut entry.detail {
+                for own in sides {
+                    own.text.clone_from(&side);
+                    own.examples = vec![side.clone(); 3];
+                }
+            }
+        }
+        let composer = Composer::new(&knowledge);
+        let entries: Vec<_> = knowledge.entries().collect();
+        for entry in &entries {
+            assert_within_limits(&composer.entry(entry, Some("brewer")))?;
+        }
+        assert_within_limits(&composer.gone(&entries, None))?;
+        let matcher = Matcher::new(&knowledge, Settings::default());
+        assert_within_limits(&composer.reply(&matcher.ask("moon")))?;
+        assert_within_limits(&composer.reply(&matcher.ask(&answer)))?;
+    }
+}
