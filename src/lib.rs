@@ -1,5 +1,6 @@
 //! Chiefly answers questions about roles in Discord, from a TOML knowledge file.
 
+pub mod advisor;
 pub mod answer;
 pub mod diagnostic;
 mod document;

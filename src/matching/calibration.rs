@@ -12,9 +12,18 @@ use super::index::Ranking;
 /// The signals of [`signals`] and the constant.
 const SIGNALS: usize = 6;
 /// What the weights are without any trial.
-const PRIOR: [f32; SIGNALS] = [-2.0, 8.0, -3.0, -0.5, 0.0, 0.0];
+const PRIOR: [f32; SIGNALS] = [-3.0, 8.0, -3.0, -0.5, 0.0, 0.0];
+/// What a weight may be at most: a few odd trials must not make a poor fit speak for an answer.
+const BOUNDS: [(f32, f32); SIGNALS] = [
+    (-12.0, 0.0),
+    (2.0, 40.0),
+    (-40.0, 0.0),
+    (-3.0, 0.0),
+    (-10.0, 0.0),
+    (0.0, 10.0),
+];
 /// How many trials' worth of evidence the prior weighs.
-const PRIOR_STRENGTH: f32 = 2.0;
+const PRIOR_STRENGTH: f32 = 3.0;
 /// The slope without any trial.
 const PRIOR_SLOPE: f32 = 8.0;
 
@@ -146,7 +155,8 @@ fn fit_weights(trials: &[Trial], slope: f32) -> [f32; SIGNALS] {
         }
         let step = solve(hessian, gradient);
         for i in 0..SIGNALS {
-            weights[i] -= step[i].clamp(-5.0, 5.0);
+            let (low, high) = BOUNDS[i];
+            weights[i] = (weights[i] - step[i].clamp(-5.0, 5.0)).clamp(low, high);
         }
     }
     weights

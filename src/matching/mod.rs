@@ -189,9 +189,8 @@ impl Matcher {
         let mut ranking = self.index.rank(&features);
         self.drop_rejected(&features, &mut ranking);
         let exact = self.exact.get(&reading.key()).copied();
-        if features.known.is_empty() {
-            ranking.fits.clear();
-        }
+        // What shares nothing with the question is no candidate, whatever was learnt.
+        ranking.fits.retain(|fit| fit.cosine() > 0.0);
         let mut probabilities = self.calibration.probabilities(&ranking);
         let silenced = exact == Some(self.ids.len());
         if let Some(class) = exact.filter(|_| !silenced) {

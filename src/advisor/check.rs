@@ -1,0 +1,122 @@
+//! Checking the knowledge as a whole: what the loader finds, and what only shows in use.
+
+use std::path::{Path, PathBuf};
+
+use super::Snapshot;
+use crate::{
+    answer::{Composer, Overflow, limits},
+    diagnostic::{Diagnostic, Diagnostics, Severity, Sources},
+    knowledge::{self, Expect},
+    matching::{Outcome, Settings, Verdict},
+};
+
+/// Problems in use, by which no answer gets lost: the bot starts with them.
+const TOLERATED: [&str; 2] = ["does-not-fit", "broken-promise"];
+
+/// What came of a check.
+#[derive(Debug)]
+pub struct Checked {
+    /// The knowledge as far as it could be read; `None` when reading it found errors.
+    pub snapshot: Option<Snapshot>,
+    /// Every problem, by file and position.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The files' texts, to show the problems in.
+    pub sources: Sources,
+}
+
+impl Checked {
+    /// Whether the knowledge cannot be used at all.
+    #[must_use]
+    pub fn is_broken(&self) -> bool {
+        let broken = |d: &Diagnostic| d.severity == Severity::Error && !TOLERATED.contains(&d.code);
+        self.snapshot.is_none() || self.diagnostics.iter().any(broken)
+    }
+}
+
+/// Reads packs and checks everything that can be checked. Promises are replayed only on knowledge
+/// that can be read: with half of it missing, they would say nothing.
+#[must_use]
+pub fn check(paths: &[PathBuf], settings: Settings) -> Checked {
+    let loaded = knowledge::load(paths);
+    let is_error = |d: &Diagnostic| d.severity == Severity::Error;
+    if loaded.diagnostics.iter().any(is_error) {
+        return Checked {
+            snapshot: None,
+            diagnostics: loaded.diagnostics,
+            sources: loaded.sources,
+        };
+    }
+    let mut problems = Diagnostics::default();
+    problems.extend(loaded.diagnostics);
+    let snapshot = Snapshot::new(loaded.knowledge, settings);
+    let composer = Composer::new(snapshot.knowledge());
+    for entry in snapshot.knowledge().entries() {
+        if let Some(overflow) = composer.overflow(entry) {
+            problems.push(does_not_fit(overflow).at(
+                &entry.location.file,
+                entry.location.span.clone(),
+                "",
+            ));
+        }
+    }
+    for expect in snapshot
+        .knowledge()
+        .packs
+        .iter()
+        .flat_map(|pack| &pack.expects)
+    {
+        if let Err(verdict) = snapshot.keeps(&expect.ask, &expect.entry) {
+            problems.push(broken_promise(expect, &verdict));
+        }
+    }
+    let files: Vec<PathBuf> = snapshot
+        .knowledge()
+        .packs
+        .iter()
+        .map(|p| p.file.clone())
+        .collect();
+    Checked {
+        diagnostics: problems.into_sorted(files.iter().map(Path::new)),
+        snapshot: Some(snapshot),
+        sources: loaded.sources,
+    }
+}
+
+fn does_not_fit(overflow: Overflow) -> Diagnostic {
+    match overflow {
+        Overflow::Title(length) => Diagnostic::error(
+            "does-not-fit",
+            format!("the title has {length} characters, and would be cut"),
+        )
+        .help(format!("an embed's title has room for {}", limits::TITLE)),
+        Overflow::Text(over) => Diagnostic::error(
+            "does-not-fit",
+            format!("the answer is {over} characters too long for one message, and would be cut"),
+        )
+        .help(format!(
+            "title, answer, texts and examples together have room for {}; shorten it, or make two entries that name each other in `related`",
+            limits::EMBEDS_TOTAL
+        )),
+    }
+}
+
+fn broken_promise(expect: &Expect, verdict: &Verdict) -> Diagnostic {
+    let first = verdict.candidates.first();
+    let instead = match (verdict.outcome, first) {
+        (Outcome::Answer, Some(first)) => format!("it is answered by `{}`", first.id),
+        (Outcome::Clarify, Some(first)) => format!("`{}` comes before it", first.id),
+        _ => "it is not answered at all".to_owned(),
+    };
+    Diagnostic::error(
+        "broken-promise",
+        format!(
+            "this question should lead to `{}`, but {instead}",
+            expect.entry
+        ),
+    )
+    .at(&expect.location.file, expect.location.span.clone(), "")
+    .help(format!(
+        "add a phrasing like it to `ask` of `{}`, or `chiefly explain` the question to see why",
+        expect.entry
+    ))
+}

@@ -1,0 +1,93 @@
+use std::{fs, path::PathBuf};
+
+use super::*;
+use crate::answer::Tone;
+
+const PACK: &str = r#"schema = 1
+[[faq]]
+id = "yeast"
+question = "Do both need yeast?"
+ask = ["is yeast needed for both of them"]
+answer = "Yes."
+[[faq]]
+id = "oven"
+question = "How hot is the oven?"
+ask = ["what temperature does the oven have", "oven heat in degrees"]
+answer = "Very."
+"#;
+
+fn pack(text: &str) -> (tempfile::TempDir, Vec<PathBuf>) {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("pack.toml"), text).unwrap();
+    let paths = vec![folder.path().to_owned()];
+    (folder, paths)
+}
+
+fn codes(text: &str) -> Vec<&'static str> {
+    let (_folder, paths) = pack(text);
+    let checked = check(&paths, Settings::default());
+    checked.diagnostics.iter().map(|d| d.code).collect()
+}
+
+#[test]
+fn a_promise_that_does_not_hold_is_reported_but_does_not_stop_the_bot() {
+    let text = format!("{PACK}[[expect]]\nask = \"who painted the moon\"\nentry = \"faq:oven\"\n");
+    assert_eq!(codes(&text), ["broken-promise"]);
+    let (_folder, paths) = pack(&text);
+    assert!(Advisor::load(&paths, Settings::default()).is_ok());
+    let kept = format!("{PACK}[[expect]]\nask = \"how hot is that oven\"\nentry = \"faq:oven\"\n");
+    assert_eq!(codes(&kept), Vec::<&str>::new());
+}
+
+#[test]
+fn an_answer_too_long_for_a_message_is_reported() {
+    let text = PACK.replace("\"Very.\"", &format!("\"{}\"", "hot ".repeat(1600)));
+    assert_eq!(codes(&text), ["does-not-fit"]);
+}
+
+#[test]
+fn broken_knowledge_is_rejected_with_all_its_problems() {
+    let (_folder, paths) = pack(&PACK.replace("answer", "anwser"));
+    let rejected = Advisor::load(&paths, Settings::default()).unwrap_err();
+    assert!(
+        rejected.diagnostics.len() >= 2,
+        "{:?}",
+        rejected.diagnostics
+    );
+}
+
+#[test]
+fn a_button_of_a_removed_entry_offers_the_nearest_ones() {
+    let (_folder, paths) = pack(PACK);
+    let (advisor, _, _) = Advisor::load(&paths, Settings::default()).unwrap();
+    let reply = advisor
+        .snapshot()
+        .open(&"faq:oven-temperature".parse().unwrap(), None);
+    assert_eq!(reply.tone, Tone::Notice);
+    assert_eq!(reply.buttons[0].label, "How hot is the oven?");
+}
+
+#[test]
+fn suggestions_come_from_the_first_letter_on() {
+    let (_folder, paths) = pack(PACK);
+    let (advisor, _, _) = Advisor::load(&paths, Settings::default()).unwrap();
+    let snapshot = advisor.snapshot();
+    let first = |typed| {
+        let suggestions = snapshot.suggest(typed, 25);
+        suggestions
+            .first()
+            .map(|s| s.question.clone())
+            .unwrap_or_default()
+    };
+    for (typed, expected) in [
+        ("", "Do both need yeast?"),
+        ("h", "How hot is the oven?"),
+        ("HOW H", "How hot is the oven?"),
+        ("degrees", "oven heat in degrees"),
+        ("ovne temprature", "How hot is the oven?"),
+        ("is y", "is yeast needed for both of them"),
+    ] {
+        assert_eq!(first(typed), expected, "{typed}");
+    }
+    assert!(snapshot.suggest("", 1).len() == 1);
+}
