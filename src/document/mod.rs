@@ -4,10 +4,12 @@
 //! it (its [`Shape`]), takes them one by one, and reports what is left over. Nothing stops at the first
 //! problem: what is missing or malformed is reported and read as absent.
 
+mod layout;
 mod suggestion;
 mod syntax;
 mod table;
 mod text;
+mod wording;
 
 use std::{cell::RefCell, ops::Range, path::Path};
 
@@ -19,6 +21,62 @@ pub use suggestion::nearest;
 pub use table::{Hint, Named, Shape, Table};
 pub use text::{Text, quoted};
 
+/// What came out of reading a file.
+pub struct Reading<T> {
+    /// What the file says.
+    pub value: T,
+    /// Whether parts of the file could not be read, so that what seems to be missing may be there.
+    pub is_partial: bool,
+    /// Every problem, in no particular order.
+    pub problems: Diagnostics,
+}
+
+/// Reads the TOML of `text`, and from it what `decode` wants to know. Whatever is wrong with the TOML is
+/// reported, and the rest is read.
+pub fn read<T>(file: &Path, text: &str, decode: impl FnOnce(&Document<'_>) -> T) -> Reading<T> {
+    let (mut root, errors) = DeTable::parse_recoverable(text);
+    let repaired;
+    let (mut lost, mut syntax) = (Vec::new(), Vec::new());
+    if !errors.is_empty() {
+        let repair = syntax::repair(file, text);
+        repaired = repair.text;
+        (root, _) = DeTable::parse_recoverable(&repaired);
+        (lost, syntax) = (repair.lost, repair.problems);
+    }
+    let document = Document {
+        file,
+        text,
+        root: root.into_inner(),
+        lost,
+        problems: RefCell::default(),
+    };
+    let value = decode(&document);
+    Reading {
+        value,
+        is_partial: !document.lost.is_empty(),
+        problems: merge(text, syntax, document.problems.into_inner()),
+    }
+}
+
+/// What is said about a line that is no TOML is only guessed, and would be said twice.
+fn merge(text: &str, syntax: Vec<Diagnostic>, mut problems: Diagnostics) -> Diagnostics {
+    let lines: Vec<Range<usize>> = syntax
+        .iter()
+        .filter_map(|problem| Some(layout::line_around(text, problem.place()?.span.start)))
+        .collect();
+    if !lines.is_empty() {
+        problems.retain(|problem| {
+            problem.place().is_none_or(|place| {
+                let at = place.span.start;
+                let next = lines.partition_point(|line| line.end < at);
+                lines.get(next).is_none_or(|line| at < line.start)
+            })
+        });
+    }
+    problems.extend(syntax);
+    problems
+}
+
 /// A TOML file that is being read.
 pub struct Document<'a> {
     file: &'a Path,
@@ -26,29 +84,10 @@ pub struct Document<'a> {
     root: DeTable<'a>,
     /// Parts of the text that were passed over to read the rest.
     lost: Vec<Range<usize>>,
-    syntax: Vec<Diagnostic>,
     problems: RefCell<Diagnostics>,
 }
 
 impl<'a> Document<'a> {
-    /// Reads the TOML of `text`; whatever is wrong with it is reported, and the rest is read.
-    #[must_use]
-    pub fn parse(file: &'a Path, text: &'a str) -> Self {
-        let syntax::Parsed {
-            root,
-            lost,
-            problems,
-        } = syntax::parse(file, text);
-        Self {
-            file,
-            text,
-            root,
-            lost,
-            syntax: problems,
-            problems: RefCell::default(),
-        }
-    }
-
     /// The top of the file.
     #[must_use]
     pub fn root(&'a self, shape: &'static Shape) -> Table<'a> {
@@ -59,12 +98,6 @@ impl<'a> Document<'a> {
     #[must_use]
     pub fn file(&self) -> &'a Path {
         self.file
-    }
-
-    /// Whether parts of the file could not be read, so that what seems to be missing may be there.
-    #[must_use]
-    pub fn is_partial(&self) -> bool {
-        !self.lost.is_empty()
     }
 
     /// Starts an error at a place of this file.
@@ -83,35 +116,12 @@ impl<'a> Document<'a> {
         self.problems.borrow_mut().push(problem);
     }
 
-    /// Everything that was reported, in no particular order.
-    #[must_use]
-    pub fn into_problems(self) -> Diagnostics {
-        let mut problems = self.problems.into_inner();
-        // What is said about a line that is no TOML is only guessed, and would be said twice.
-        let lines: Vec<Range<usize>> = self
-            .syntax
-            .iter()
-            .filter_map(|problem| Some(syntax::line_around(self.text, problem.place()?.span.start)))
-            .collect();
-        if !lines.is_empty() {
-            problems.retain(|problem| {
-                problem.place().is_none_or(|place| {
-                    let at = place.span.start;
-                    let next = lines.partition_point(|line| line.end < at);
-                    lines.get(next).is_none_or(|line| at < line.start)
-                })
-            });
-        }
-        problems.extend(self.syntax);
-        problems
-    }
-
     /// Whether a part of the table with this header was passed over.
     fn is_table_partial(&self, header: &Range<usize>) -> bool {
         self.lost.iter().any(|lost| {
             self.text
                 .get(header.end..lost.start)
-                .is_some_and(|between| !syntax::has_header(between))
+                .is_some_and(|between| !layout::has_header(between))
         })
     }
 }

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use super::Knowledge;
 use crate::{
     diagnostic::{Diagnostic, Diagnostics, Sources},
-    document::Document,
+    document,
 };
 use draft::Draft;
 
@@ -57,13 +57,10 @@ fn parse_with<B: AsRef<[u8]>>(files: &[(PathBuf, B)], mut problems: Diagnostics)
         .iter()
         .filter_map(|(file, _)| Some((file, sources.get(file)?)))
     {
-        let document = Document::parse(file, source.as_str());
-        match Draft::read(&document) {
-            Some(draft) => drafts.push(draft),
-            None => partial = true,
-        }
-        partial |= document.is_partial();
-        problems.append(document.into_problems());
+        let reading = document::read(file, source.as_str(), Draft::read);
+        partial |= reading.is_partial || reading.value.is_none();
+        drafts.extend(reading.value);
+        problems.append(reading.problems);
     }
     references::check(&drafts, partial, &mut problems);
     phrasings::check(&drafts, &mut problems);

@@ -7,6 +7,7 @@ use crate::{
 };
 
 mod problems;
+mod syntax;
 
 const FULL: &str = include_str!("tests/full.toml");
 
