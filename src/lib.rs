@@ -2,6 +2,7 @@
 
 pub mod advisor;
 pub mod answer;
+pub mod config;
 pub mod diagnostic;
 mod document;
 pub mod knowledge;

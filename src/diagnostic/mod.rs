@@ -171,3 +171,6 @@ impl Diagnostics {
 
 #[cfg(test)]
 mod tests;
+
+#[cfg(test)]
+pub(crate) use tests::{assert_well_placed, rendered};

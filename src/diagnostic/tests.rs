@@ -2,6 +2,29 @@ use std::path::{Path, PathBuf};
 
 use super::*;
 
+/// Every problem as it is shown, one after the other.
+pub(crate) fn rendered(problems: &[Diagnostic], sources: &Sources) -> String {
+    problems
+        .iter()
+        .map(|problem| render(problem, sources, false))
+        .collect::<Vec<_>>()
+        .join("\n")
+}
+
+/// Every problem points into its file, between characters, and can be shown.
+pub(crate) fn assert_well_placed(problems: &[Diagnostic], sources: &Sources) {
+    for problem in problems {
+        for label in &problem.labels {
+            if let Some(source) = sources.get(&label.file) {
+                let inside = source.as_str().get(label.span.clone());
+                assert!(inside.is_some(), "{problem:?} points outside its file");
+            }
+        }
+        assert!(render(problem, sources, true).contains(problem.code));
+        assert_eq!(problem.to_json(sources)["code"], problem.code);
+    }
+}
+
 #[test]
 fn a_place_counts_lines_and_characters_from_one() {
     let source = SourceText::new("\u{feff}ab\r\nçd漢\n\nx".into());

@@ -4,11 +4,14 @@
 //! it (its [`Shape`]), takes them one by one, and reports what is left over. Nothing stops at the first
 //! problem: what is missing or malformed is reported and read as absent.
 
+mod format;
+mod intake;
 mod layout;
 mod suggestion;
 mod syntax;
 mod table;
 mod text;
+mod value;
 mod wording;
 
 use std::{cell::RefCell, ops::Range, path::Path};
@@ -17,6 +20,7 @@ use toml::de::DeTable;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 
+pub use intake::{decode, read_bytes, unreadable};
 pub use suggestion::nearest;
 pub use table::{Hint, Named, Shape, Table};
 pub use text::{Text, quoted};

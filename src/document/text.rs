@@ -23,8 +23,7 @@ pub(super) fn tidy(text: &str) -> Cow<'_, str> {
 
 /// Whether a reader would see nothing.
 pub(super) fn is_blank(text: &str) -> bool {
-    text.chars()
-        .all(|c| c.is_whitespace() || c.is_control() || is_invisible(c))
+    text.chars().all(|c| c.is_whitespace() || is_invisible(c))
 }
 
 /// Characters that take no ink and are neither white space nor control characters.

@@ -50,6 +50,8 @@ pub(super) struct EntryDraft {
 pub(super) struct IdDraft {
     pub(super) id: EntryId,
     pub(super) span: Range<usize>,
+    /// Whether it stands in the file as it stands here.
+    pub(super) is_written: bool,
 }
 
 /// A role's cell in a dimension.
@@ -188,7 +190,11 @@ fn read_id(kind: Kind, table: &mut Table<'_>) -> Option<IdDraft> {
     let Text { value, span } = table.need_text("id")?;
     if is_slug(&value) {
         let id = EntryId { kind, slug: value };
-        return Some(IdDraft { id, span });
+        return Some(IdDraft {
+            id,
+            span,
+            is_written: true,
+        });
     }
     let bare = value
         .split_once(':')
@@ -206,7 +212,11 @@ fn read_id(kind: Kind, table: &mut Table<'_>) -> Option<IdDraft> {
     );
     document.report(document.error("bad-id", span.clone(), message).help(help));
     let id = EntryId { kind, slug: slug? };
-    Some(IdDraft { id, span })
+    Some(IdDraft {
+        id,
+        span,
+        is_written: false,
+    })
 }
 
 /// The nearest good id to a text; `None` when there is nothing in it to make one of.

@@ -1,13 +1,18 @@
 //! Getting at the files: the only part that reads the disk.
 
 use std::{
-    fs::{self, File},
-    io::{self, Read},
+    fs, io,
     path::{Path, PathBuf},
 };
 
-use super::{Loaded, PACK_MAX, parse_with};
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use super::{Loaded, parse_with};
+use crate::{
+    diagnostic::{Diagnostic, Diagnostics},
+    document::{read_bytes, unreadable},
+};
+
+/// How the command line names packs.
+const OPTION: &str = "--knowledge PATH";
 
 /// Reads packs from the disk. Each path is a pack, or a folder whose `*.toml` files are packs, taken in name order;
 /// folders inside it and hidden files are passed over. A file that is reached twice is read once.
@@ -28,14 +33,14 @@ pub fn load(paths: &[PathBuf]) -> Loaded {
                     }
                 }
             }
-            Err(error) => problems.push(unreadable(path, &error)),
+            Err(error) => problems.push(unreadable(path, &error, OPTION)),
         }
     }
     let mut contents = Vec::new();
     for file in files {
-        match read(&file) {
+        match read_bytes(&file) {
             Ok(bytes) => contents.push((file, bytes)),
-            Err(error) => problems.push(unreadable(&file, &error)),
+            Err(error) => problems.push(unreadable(&file, &error, OPTION)),
         }
     }
     parse_with(&contents, problems)
@@ -61,31 +66,8 @@ fn packs(path: &Path) -> io::Result<Vec<PathBuf>> {
     Ok(packs)
 }
 
-/// A file's bytes, at most one more than a pack may have.
-fn read(file: &Path) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    let limit = u64::try_from(PACK_MAX).unwrap_or(u64::MAX) + 1;
-    File::open(file)?.take(limit).read_to_end(&mut bytes)?;
-    Ok(bytes)
-}
-
 fn no_packs(folder: &Path) -> Diagnostic {
     Diagnostic::error("no-packs", "this folder holds no packs")
         .at(folder, 0..0, "")
         .help("a pack is a file whose name ends in `.toml`")
-}
-
-fn unreadable(path: &Path, error: &io::Error) -> Diagnostic {
-    let problem = match error.kind() {
-        io::ErrorKind::NotFound => {
-            Diagnostic::error("not-found", "there is no such file or folder")
-                .help("check the path; `--knowledge PATH` names another one")
-        }
-        io::ErrorKind::PermissionDenied => {
-            Diagnostic::error("unreadable", "this may not be read: permission denied")
-                .help("give the account that runs chiefly the right to read it")
-        }
-        _ => Diagnostic::error("unreadable", format!("this cannot be read: {error}")),
-    };
-    problem.at(path, 0..0, "")
 }

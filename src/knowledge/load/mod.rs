@@ -18,9 +18,6 @@ use draft::Draft;
 
 pub use files::load;
 
-/// The largest pack, in bytes.
-pub const PACK_MAX: usize = 4 * 1024 * 1024;
-
 /// What could be read, and what is wrong with it.
 #[derive(Debug, Clone, Default)]
 pub struct Loaded {
@@ -47,7 +44,7 @@ fn parse_with<B: AsRef<[u8]>>(files: &[(PathBuf, B)], mut problems: Diagnostics)
         if sources.get(file).is_some() {
             continue;
         }
-        match decode(file, bytes.as_ref(), &mut problems) {
+        match document::decode(file, bytes.as_ref(), &mut problems) {
             Some(text) => sources.insert(file.clone(), text),
             None => partial = true,
         }
@@ -70,31 +67,6 @@ fn parse_with<B: AsRef<[u8]>>(files: &[(PathBuf, B)], mut problems: Diagnostics)
         knowledge,
         sources,
         diagnostics,
-    }
-}
-
-/// The text of a file; what is no UTF-8 is reported and replaced.
-fn decode(file: &Path, bytes: &[u8], problems: &mut Diagnostics) -> Option<String> {
-    if bytes.len() > PACK_MAX {
-        problems.push(
-            Diagnostic::error("too-large", "the file is larger than 4 MiB")
-                .at(file, 0..0, "")
-                .help("split it: every `*.toml` of the folder is read"),
-        );
-        return None;
-    }
-    match std::str::from_utf8(bytes) {
-        Ok(text) => Some(text.to_owned()),
-        Err(error) => {
-            let at = error.valid_up_to();
-            let message = format!("this is not UTF-8: byte {at} cannot be read");
-            problems.push(
-                Diagnostic::error("not-utf8", message)
-                    .at(file, at..at + '\u{fffd}'.len_utf8(), "")
-                    .help("save the file as UTF-8"),
-            );
-            Some(String::from_utf8_lossy(bytes).into_owned())
-        }
     }
 }
 

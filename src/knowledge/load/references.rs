@@ -54,6 +54,8 @@ fn define(drafts: &[Draft], problems: &mut Diagnostics) -> BTreeSet<EntryId> {
     for draft in drafts {
         for id in draft.entries.iter().filter_map(|entry| entry.id.as_ref()) {
             match places.entry(&id.id) {
+                // One that is out of form has been reported; what replaces it is only a suggestion.
+                hash_map::Entry::Occupied(_) if !id.is_written => {}
                 hash_map::Entry::Vacant(vacant) => {
                     vacant.insert((&draft.file, &id.span));
                 }

@@ -2,7 +2,7 @@ use std::path::{Path, PathBuf};
 
 use super::*;
 use crate::{
-    diagnostic::render,
+    diagnostic,
     knowledge::{Detail, EntryId, Kind},
 };
 
@@ -15,14 +15,8 @@ fn parse_one(text: &str) -> Loaded {
     parse(&[(PathBuf::from("knowledge/x.toml"), text)])
 }
 
-/// Every problem as it is shown, one after the other.
 fn rendered(loaded: &Loaded) -> String {
-    loaded
-        .diagnostics
-        .iter()
-        .map(|problem| render(problem, &loaded.sources, false))
-        .collect::<Vec<_>>()
-        .join("\n")
+    diagnostic::rendered(&loaded.diagnostics, &loaded.sources)
 }
 
 fn id(text: &str) -> EntryId {

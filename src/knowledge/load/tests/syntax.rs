@@ -246,10 +246,10 @@ answer = "So."
 
 #[test]
 fn a_text_without_quotation_marks() {
-    assert_snapshot!(report(r#"schema = 1
+    assert_snapshot!(report("schema = 1
 title = CTO and CIO
 description =
-"#), @r#"
+"), @r#"
     error[syntax]: a text must stand in quotes
      --> knowledge/x.toml:2:9
       |
@@ -492,9 +492,9 @@ title = "x"
 
 #[test]
 fn other_spellings_of_values() {
-    assert_snapshot!(report(r#"schema = 01
+    assert_snapshot!(report("schema = 01
 title = True
-"#), @"
+"), @"
     error[syntax]: a number cannot begin with a zero
      --> knowledge/x.toml:1:10
       |

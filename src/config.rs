@@ -1,0 +1,254 @@
+//! The configuration: what the person who hosts the bot decides. It is read once, by the command line, which
+//! hands each layer its own part.
+
+use std::{
+    io,
+    path::{Path, PathBuf},
+};
+
+use crate::{
+    diagnostic::{Diagnostic, Diagnostics, Sources},
+    document::{self, Document, Hint, Shape, Table, nearest, quoted},
+};
+
+/// Where the configuration is looked for when the command line names no file.
+pub const DEFAULT_FILE: &str = "config/chiefly.toml";
+
+/// Everything that can be configured.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Config {
+    /// How to reach Discord.
+    pub discord: DiscordConfig,
+    /// When to answer.
+    pub answer: AnswerConfig,
+    /// What to write about the work.
+    pub log: LogConfig,
+}
+
+/// How to reach Discord.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct DiscordConfig {
+    /// A server that speaks Discord's protocol, to use in place of Discord.
+    pub api_base: Option<String>,
+}
+
+/// When to answer.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AnswerConfig {
+    /// Of the answers that are given outright, at most this share may be wrong; 0.0 to 0.5.
+    pub tolerated_wrong: f64,
+}
+
+impl Default for AnswerConfig {
+    fn default() -> Self {
+        Self {
+            tolerated_wrong: 0.05,
+        }
+    }
+}
+
+/// What to write about the work.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct LogConfig {
+    /// The least important messages that are written.
+    pub level: LogLevel,
+}
+
+/// How important a message is, the most important ones first.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum LogLevel {
+    /// Something does not work.
+    Error,
+    /// Something is odd.
+    Warn,
+    /// What a host wants to know.
+    #[default]
+    Info,
+    /// What somebody who looks for a fault wants to know.
+    Debug,
+    /// Everything.
+    Trace,
+}
+
+impl LogLevel {
+    /// Every level.
+    pub const ALL: [Self; 5] = [
+        Self::Error,
+        Self::Warn,
+        Self::Info,
+        Self::Debug,
+        Self::Trace,
+    ];
+
+    /// The level as it is written in the file, such as `info`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warn => "warn",
+            Self::Info => "info",
+            Self::Debug => "debug",
+            Self::Trace => "trace",
+        }
+    }
+}
+
+/// What could be read, and what is wrong with it.
+#[derive(Debug, Clone, Default)]
+pub struct LoadedConfig {
+    /// What could be read; for everything else, the default.
+    pub config: Config,
+    /// The file's text, to show problems in.
+    pub sources: Sources,
+    /// Every problem, in the order of the file.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Reads the file that the command line names, or else [`DEFAULT_FILE`], without which the defaults hold.
+#[must_use]
+pub fn load(named: Option<&Path>) -> LoadedConfig {
+    let file = named.unwrap_or(Path::new(DEFAULT_FILE));
+    match document::read_bytes(file) {
+        Ok(bytes) => parse(file, &bytes),
+        Err(error) if named.is_none() && error.kind() == io::ErrorKind::NotFound => {
+            LoadedConfig::default()
+        }
+        Err(error) => LoadedConfig {
+            diagnostics: vec![document::unreadable(file, &error, "--config FILE")],
+            ..LoadedConfig::default()
+        },
+    }
+}
+
+/// Reads a configuration that is in memory, under the name that problems show.
+#[must_use]
+pub fn parse(file: &Path, bytes: &[u8]) -> LoadedConfig {
+    let mut problems = Diagnostics::default();
+    let mut sources = Sources::default();
+    let mut config = Config::default();
+    if let Some(text) = document::decode(file, bytes, &mut problems) {
+        let reading = document::read(file, &text, read_config);
+        config = reading.value;
+        problems.append(reading.problems);
+        sources.insert(PathBuf::from(file), text);
+    }
+    LoadedConfig {
+        config,
+        sources,
+        diagnostics: problems.into_sorted([file]),
+    }
+}
+
+static TOP: Shape = Shape {
+    name: "",
+    keys: &["discord", "answer", "log"],
+    hint,
+};
+
+static DISCORD: Shape = Shape {
+    name: "[discord]",
+    keys: &["api_base"],
+    hint,
+};
+
+static ANSWER: Shape = Shape {
+    name: "[answer]",
+    keys: &["tolerated_wrong"],
+    hint,
+};
+
+static LOG: Shape = Shape {
+    name: "[log]",
+    keys: &["level"],
+    hint,
+};
+
+static TABLES: [&Shape; 3] = [&DISCORD, &ANSWER, &LOG];
+
+fn home_of(key: &str) -> Option<&'static Shape> {
+    TABLES.into_iter().find(|table| table.keys.contains(&key))
+}
+
+fn hint(shape: &Shape, key: &str) -> Option<Hint> {
+    let is_top = shape.name.is_empty();
+    let text = match (nearest(key, shape.keys.iter().copied()), home_of(key)) {
+        (Some(table), _) if is_top => format!("did you mean `[{table}]`?"),
+        (_, Some(home)) if is_top => {
+            format!(
+                "`{key}` belongs to `{}`: move it below that header",
+                home.name
+            )
+        }
+        (_, Some(home)) => format!("`{key}` belongs to `{}`", home.name),
+        (None, None) if is_top => {
+            format!("what can stand here: `[{}]`", shape.keys.join("]`, `["))
+        }
+        _ => return None,
+    };
+    Some(Hint { meant: None, text })
+}
+
+fn read_config(document: &Document<'_>) -> Config {
+    let mut config = Config::default();
+    let top = document.root(&TOP);
+    if let Some(table) = top.table("discord", &DISCORD) {
+        config.discord.api_base = table.address("api_base").map(|text| text.value);
+        table.finish();
+    }
+    if let Some(table) = top.table("answer", &ANSWER) {
+        if let Some(share) = read_share(&table) {
+            config.answer.tolerated_wrong = share;
+        }
+        table.finish();
+    }
+    if let Some(table) = top.table("log", &LOG) {
+        if let Some(level) = read_level(&table) {
+            config.log.level = level;
+        }
+        table.finish();
+    }
+    top.finish();
+    config
+}
+
+fn read_share(table: &Table<'_>) -> Option<f64> {
+    let (share, span) = table.number("tolerated_wrong", 0.05)?;
+    if (0.0..=0.5).contains(&share) {
+        return Some(share);
+    }
+    let document = table.document();
+    let problem = document
+        .error(
+            "out-of-range",
+            span,
+            "`tolerated_wrong` is a share from 0.0 to 0.5",
+        )
+        .help("write `tolerated_wrong = 0.05` for at most 5 wrong answers in 100");
+    document.report(problem);
+    None
+}
+
+fn read_level(table: &Table<'_>) -> Option<LogLevel> {
+    let written = table.text("level")?;
+    let level = LogLevel::ALL
+        .into_iter()
+        .find(|level| level.as_str() == written.value);
+    if level.is_none() {
+        let names = LogLevel::ALL.map(LogLevel::as_str);
+        let help = match nearest(&written.value, names) {
+            Some(name) => format!("did you mean `\"{name}\"`?"),
+            None => format!("write one of `{}`", names.join("`, `")),
+        };
+        let document = table.document();
+        let message = format!("there is no level {}", quoted(&written.value));
+        document.report(
+            document
+                .error("unknown-level", written.span, message)
+                .help(help),
+        );
+    }
+    level
+}
+
+#[cfg(test)]
+mod tests;
