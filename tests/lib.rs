@@ -1,1 +1,8 @@
 //! End-to-end tests.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test that cannot go on fails here"
+)]
+
+mod sandbox;

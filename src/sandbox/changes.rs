@@ -1,0 +1,133 @@
+//! Changes of the guild that both the bot and the people in it can make.
+
+use serde_json::{Value, json};
+
+use super::clock;
+use super::gateway::intents;
+use super::gateway::session::Outgoing;
+use super::permissions::Overwrite;
+use super::rest::error::{self, ApiError};
+use super::snowflake::Id;
+use super::state::State;
+use super::world::channels::{Channel, Thread, kind};
+use super::world::messages::{Message, Reference, flag, kind as message_kind};
+
+/// The auto-archive time of a thread when nobody says (minutes).
+const ARCHIVE_MINUTES: u64 = 4320;
+
+impl State {
+    /// Opens a thread: on its own, from a message, or as the post of a forum.
+    pub(crate) fn open_thread(
+        &mut self,
+        parent: &Channel,
+        owner: Id,
+        name: &str,
+        starter: Option<Id>,
+        private: bool,
+    ) -> Result<Channel, ApiError> {
+        if !parent.in_guild() || parent.thread.is_some() {
+            return Err(error::wrong_channel_type());
+        }
+        if starter.is_some_and(|id| self.world.channels.contains_key(&id)) {
+            return Err(error::thread_exists());
+        }
+        let id = starter.unwrap_or_else(|| self.world.mint());
+        let now = clock::now_ms();
+        let form = if private {
+            kind::PRIVATE_THREAD
+        } else {
+            kind::PUBLIC_THREAD
+        };
+        let mut thread = Channel::new(id, form, name.trim());
+        thread.parent = Some(parent.id);
+        thread.thread = Some(Thread {
+            owner,
+            private,
+            archived: false,
+            locked: false,
+            invitable: true,
+            auto_archive_minutes: ARCHIVE_MINUTES,
+            archive_ms: now,
+            created_ms: now,
+            members: vec![(owner, now)],
+            tags: Vec::new(),
+            sent: 0,
+        });
+        self.world.channels.insert(id, thread.clone());
+        self.channel_event("THREAD_CREATE", &thread);
+        if let Some(message) = starter.and_then(|id| self.world.messages.get_mut(&id)) {
+            message.flags |= flag::HAS_THREAD;
+            self.message_updated(id);
+            self.open_with_starter(&thread, owner);
+        } else if parent.kind != kind::FORUM && !private {
+            self.announce_thread(parent, &thread, owner);
+        }
+        Ok(thread)
+    }
+
+    /// The first message of a thread made from a message points back to it.
+    fn open_with_starter(&mut self, thread: &Channel, owner: Id) {
+        let Some(parent) = thread.parent else { return };
+        let id = self.world.mint();
+        let mut message = Message::new(id, thread.id, owner);
+        message.kind = message_kind::THREAD_STARTER;
+        message.reply_to = Some(Reference {
+            channel: parent,
+            message: Some(thread.id),
+        });
+        self.world.messages.insert(id, message);
+        self.message_created(id);
+    }
+
+    /// The parent channel says that there is a new thread.
+    fn announce_thread(&mut self, parent: &Channel, thread: &Channel, owner: Id) {
+        let id = self.world.mint();
+        let mut message = Message::new(id, parent.id, owner);
+        message.kind = message_kind::THREAD_NOTICE;
+        message.content.clone_from(&thread.name);
+        message.reply_to = Some(Reference {
+            channel: thread.id,
+            message: None,
+        });
+        self.post(message);
+    }
+
+    /// Sets one overwrite of a channel.
+    pub(crate) fn set_overwrite(&mut self, channel: Id, overwrite: Overwrite) {
+        let Some(channel) = self.world.channels.get_mut(&channel) else {
+            return;
+        };
+        channel
+            .overwrites
+            .retain(|one| one.target != overwrite.target);
+        channel.overwrites.push(overwrite);
+        let channel = channel.clone();
+        self.channel_event("CHANNEL_UPDATE", &channel);
+    }
+
+    /// Tells that a member has changed.
+    pub(crate) fn member_changed(&mut self, user: Id) {
+        if let Some(member) = self.world.members.get(&user) {
+            let member = self.world.member_json(member, true);
+            self.guild_event("GUILD_MEMBER_UPDATE", intents::GUILD_MEMBERS, member);
+        }
+    }
+
+    /// Tells that a role was made or changed.
+    pub(crate) fn role_event(&mut self, name: &'static str, role: &Value) {
+        self.guild_event(name, intents::GUILDS, json!({"role": role}));
+    }
+
+    /// Makes a token stop working, and ends the sessions it has.
+    pub(crate) fn revoke(&mut self, token: &str) {
+        let bare = token.strip_prefix("Bot ").unwrap_or(token);
+        self.sessions.revoked.push(bare.to_owned());
+        for session in self
+            .sessions
+            .connected()
+            .filter(|session| session.token == bare)
+        {
+            session.send(Outgoing::Close(4004, "Authentication failed."));
+        }
+    }
+}

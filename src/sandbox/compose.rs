@@ -1,0 +1,303 @@
+//! From a checked body to what is stored: the text and the parts of a message.
+
+use std::collections::HashMap;
+
+use serde_json::{Value, json};
+
+use super::rest::call::Upload;
+use super::rest::validate;
+use super::snowflake::Id;
+use super::state::State;
+use super::world::channels::Thread;
+use super::world::mentions::Policy;
+use super::world::messages::{Attachment, Message, StoredFile, flag, kind};
+
+/// Whose rules decide what a message may mention.
+#[derive(Debug, Clone)]
+pub(crate) struct Voice {
+    /// What counts without `allowed_mentions`.
+    pub(crate) default: Policy,
+    /// Whether the author may mention everyone and any role.
+    pub(crate) may_ping: bool,
+}
+
+impl State {
+    /// Writes the parts of `body` into a message: all of them for a new one (`edit` false), the
+    /// present ones for an old one.
+    pub(crate) fn write(
+        &mut self,
+        message: &mut Message,
+        body: &Value,
+        files: &[Upload],
+        voice: &Voice,
+        edit: bool,
+    ) {
+        let field = |key: &str| body.get(key);
+        let list = |key: &str| {
+            field(key)
+                .and_then(Value::as_array)
+                .cloned()
+                .unwrap_or_default()
+        };
+        let uploaded = self.store(message, body, files);
+        if !edit || field("attachments").is_some() {
+            let kept: Vec<Id> = list("attachments")
+                .iter()
+                .filter_map(|one| Id::read(one.get("id")?))
+                .collect();
+            message.attachments.retain(|one| kept.contains(&one.id));
+        }
+        message.attachments.extend(uploaded);
+        if !edit || field("content").is_some() {
+            let text = field("content").and_then(Value::as_str).unwrap_or_default();
+            text.trim().clone_into(&mut message.content);
+        }
+        if !edit || field("embeds").is_some() {
+            message.embeds = list("embeds").iter().map(shown_embed).collect();
+        }
+        if !edit || field("components").is_some() {
+            let mut next = 1;
+            message.components = list("components")
+                .iter()
+                .map(|one| shown_component(one, &mut next))
+                .collect();
+        }
+        self.link_attachments(message);
+        if let Some(flags) = field("flags")
+            .and_then(validate::as_integer)
+            .and_then(|flags| u64::try_from(flags).ok())
+        {
+            let settable = if edit {
+                flag::SUPPRESS_EMBEDS
+            } else {
+                !flag::LOADING
+            };
+            message.flags = (message.flags & !settable) | (flags & settable);
+            message.flags |= flags & flag::COMPONENTS_V2;
+        }
+        if !edit {
+            message.tts = field("tts").and_then(Value::as_bool).unwrap_or(false);
+            message.nonce = field("nonce").filter(|nonce| !nonce.is_null()).cloned();
+            message.poll = field("poll").filter(|poll| !poll.is_null()).cloned();
+        }
+        let policy = Policy::read(body, voice.default.clone());
+        self.name_mentions(message, &policy, voice.may_ping);
+    }
+
+    /// Works out whom the text mentions, and the author of the message replied to.
+    fn name_mentions(&self, message: &mut Message, policy: &Policy, may_ping: bool) {
+        let text = if message.flagged(flag::COMPONENTS_V2) {
+            displayed_text(&message.components)
+        } else {
+            message.content.clone()
+        };
+        let found = self.world.mentions_in(&text, policy, may_ping);
+        message.mentions = found.users;
+        message.mention_roles = found.roles;
+        message.mention_everyone = found.everyone;
+        if message.kind != kind::REPLY || message.application || !policy.replied_user {
+            return;
+        }
+        let original = message
+            .reply_to
+            .and_then(|to| self.world.messages.get(&to.message?));
+        if let Some(original) = original.filter(|original| original.mask.is_none())
+            && !message.mentions.contains(&original.author)
+        {
+            message.mentions.push(original.author);
+        }
+    }
+
+    /// Keeps the uploaded files and says what they are.
+    fn store(&mut self, message: &Message, body: &Value, files: &[Upload]) -> Vec<Attachment> {
+        let mut said: HashMap<i64, &Value> = HashMap::new();
+        for one in body
+            .get("attachments")
+            .and_then(Value::as_array)
+            .into_iter()
+            .flatten()
+        {
+            if let Some(id) = one.get("id").and_then(validate::as_integer) {
+                said.insert(id, one);
+            }
+        }
+        files
+            .iter()
+            .map(|file| {
+                let about =
+                    validate::number(&file.part).and_then(|number| said.get(&number).copied());
+                let text = |key: &str| {
+                    about
+                        .and_then(|about| about.get(key))
+                        .and_then(Value::as_str)
+                };
+                let id = self.world.mint();
+                let stored = StoredFile {
+                    content_type: file.content_type.clone(),
+                    bytes: file.bytes.clone(),
+                };
+                self.world.files.insert(id, stored);
+                let filename = text("filename")
+                    .filter(|name| !name.is_empty())
+                    .unwrap_or(&file.filename);
+                Attachment {
+                    id,
+                    filename: filename.replace([' ', '/', '\\'], "_"),
+                    description: text("description").map(str::to_owned),
+                    content_type: file.content_type.clone(),
+                    size: file.bytes.len(),
+                    ephemeral: message.flagged(flag::EPHEMERAL) || message.audience.is_some(),
+                }
+            })
+            .collect()
+    }
+
+    /// Replaces `attachment://name` by the address of the file. A file shown in an embed is no
+    /// longer listed as an attachment.
+    fn link_attachments(&self, message: &mut Message) {
+        let urls: Vec<(String, String, Id)> = message
+            .attachments
+            .iter()
+            .map(|one| {
+                let name = super::world::render::encode(&one.filename);
+                let url = format!(
+                    "{}/attachments/{}/{}/{name}",
+                    self.world.url, message.channel, one.id
+                );
+                (format!("attachment://{}", one.filename), url, one.id)
+            })
+            .collect();
+        if urls.is_empty() {
+            return;
+        }
+        let mut used = Vec::new();
+        for part in message.embeds.iter_mut().chain(&mut message.components) {
+            replace_urls(part, &urls, &mut used);
+        }
+        message.attachments.retain(|one| !used.contains(&one.id));
+    }
+
+    /// Adds a finished message to the world and tells everybody.
+    pub(crate) fn post(&mut self, message: Message) -> Id {
+        let (id, channel) = (message.id, message.channel);
+        let ephemeral = message.audience.is_some();
+        let author = message.author;
+        self.world.messages.insert(id, message);
+        if let Some(channel) = self.world.channels.get_mut(&channel).filter(|_| !ephemeral) {
+            channel.last_message = Some(id);
+            if let Some(thread) = &mut channel.thread {
+                count_in_thread(thread, author, id);
+            }
+        }
+        self.message_created(id);
+        id
+    }
+}
+
+fn count_in_thread(thread: &mut Thread, author: Id, message: Id) {
+    thread.sent += 1;
+    thread.join(author, message.millis());
+    if thread.archived && !thread.locked {
+        thread.archived = false;
+    }
+}
+
+/// An embed as Discord shows it: trimmed, without nulls, of type rich.
+fn shown_embed(embed: &Value) -> Value {
+    let mut shown = trimmed(embed);
+    shown["type"] = json!("rich");
+    if let Some(fields) = shown.get_mut("fields").and_then(Value::as_array_mut) {
+        for field in fields {
+            if field.get("inline").is_none() {
+                field["inline"] = json!(false);
+            }
+        }
+    }
+    if let Some(stamp) = shown
+        .get("timestamp")
+        .and_then(Value::as_str)
+        .and_then(super::clock::parse_iso)
+    {
+        shown["timestamp"] = json!(super::clock::iso(stamp));
+    }
+    shown
+}
+
+fn trimmed(value: &Value) -> Value {
+    match value {
+        Value::String(text) => json!(text.trim()),
+        Value::Array(list) => list.iter().map(trimmed).collect(),
+        Value::Object(fields) => fields
+            .iter()
+            .filter(|(_, value)| !value.is_null())
+            .map(|(key, value)| (key.clone(), trimmed(value)))
+            .collect(),
+        other => other.clone(),
+    }
+}
+
+/// A component as Discord shows it: without nulls, and with an id.
+fn shown_component(component: &Value, next: &mut u64) -> Value {
+    let Some(fields) = component.as_object() else {
+        return component.clone();
+    };
+    let mut shown: serde_json::Map<String, Value> = fields
+        .iter()
+        .filter(|(_, value)| !value.is_null())
+        .map(|(key, value)| (key.clone(), value.clone()))
+        .collect();
+    let wanted = shown
+        .get("id")
+        .and_then(validate::as_integer)
+        .filter(|id| *id != 0);
+    let id = wanted
+        .and_then(|id| u64::try_from(id).ok())
+        .unwrap_or(*next);
+    *next = (*next).max(id) + 1;
+    shown.insert("id".into(), json!(id));
+    if let Some(emoji) = shown.get_mut("emoji") {
+        *emoji = trimmed(emoji);
+    }
+    if let Some(children) = shown.get_mut("components").and_then(Value::as_array_mut) {
+        for child in children {
+            *child = shown_component(child, next);
+        }
+    }
+    if let Some(extra) = shown.get_mut("accessory") {
+        *extra = shown_component(extra, next);
+    }
+    Value::Object(shown)
+}
+
+fn displayed_text(components: &[Value]) -> String {
+    let mut text = String::new();
+    for one in components {
+        if let Some(content) = one.get("content").and_then(Value::as_str) {
+            text.push_str(content);
+            text.push('\n');
+        }
+        if let Some(children) = one.get("components").and_then(Value::as_array) {
+            text.push_str(&displayed_text(children));
+        }
+    }
+    text
+}
+
+fn replace_urls(value: &mut Value, urls: &[(String, String, Id)], used: &mut Vec<Id>) {
+    match value {
+        Value::String(text) if text.starts_with("attachment://") => {
+            let wanted = text.replace([' ', '\\'], "_").replace("%20", "_");
+            if let Some((_, url, id)) = urls.iter().find(|(name, ..)| *name == wanted) {
+                text.clone_from(url);
+                used.push(*id);
+            }
+        }
+        Value::Array(list) => list
+            .iter_mut()
+            .for_each(|one| replace_urls(one, urls, used)),
+        Value::Object(fields) => fields
+            .values_mut()
+            .for_each(|one| replace_urls(one, urls, used)),
+        _ => {}
+    }
+}

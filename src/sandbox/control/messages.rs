@@ -1,0 +1,346 @@
+//! Speaking, editing, reacting as a user.
+
+use axum::Json;
+use axum::extract::{Path, Query, State as Extract};
+use axum::http::StatusCode;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::{Body, ControlError, text};
+use crate::sandbox::clock;
+use crate::sandbox::compose::Voice;
+use crate::sandbox::permissions::Permissions;
+use crate::sandbox::rest::call::Upload;
+use crate::sandbox::server::Shared;
+use crate::sandbox::snowflake::Id;
+use crate::sandbox::state::State;
+use crate::sandbox::token;
+use crate::sandbox::world::channels::Channel;
+use crate::sandbox::world::mentions::Policy;
+use crate::sandbox::world::messages::{Emoji, Mask, Message, Reference, Webhook, kind};
+
+/// The longest message of a person without Nitro, in code points.
+const CONTENT_MAX: usize = 2000;
+/// Different emoji under one message.
+const REACTIONS_MAX: usize = 20;
+
+/// Who acts, in requests without a body.
+#[derive(Debug, Deserialize)]
+pub(super) struct Actor {
+    user: Option<String>,
+}
+
+impl Actor {
+    fn id(&self, state: &State) -> Result<Id, ControlError> {
+        let name = self
+            .user
+            .as_deref()
+            .ok_or_else(|| ControlError::bad("say who: ?user="))?;
+        state.world.find_user(name)
+    }
+}
+
+/// Posts a message.
+pub(super) async fn create(
+    Extract(shared): Extract<Shared>,
+    Body(body): Body,
+) -> Result<Json<Value>, ControlError> {
+    let mut state = shared.handle.lock();
+    let (user, channel) = state.world.place(&body)?;
+    let message = speak(&mut state, user, &channel, &body)?;
+    let id = state.post(message);
+    shown(&state, id, user)
+}
+
+fn shown(state: &State, id: Id, user: Id) -> Result<Json<Value>, ControlError> {
+    let message = state
+        .world
+        .messages
+        .get(&id)
+        .ok_or_else(|| ControlError::new(404, "the message is gone"))?;
+    Ok(Json(state.world.message_json(message, user)))
+}
+
+/// A user's message, not yet posted.
+pub(super) fn speak(
+    state: &mut State,
+    user: Id,
+    channel: &Channel,
+    body: &Value,
+) -> Result<Message, ControlError> {
+    if !channel.holds_messages() {
+        return Err(ControlError::bad(
+            "a forum takes posts: POST /sandbox/threads with a name and content",
+        ));
+    }
+    let permissions = state.world.permissions_in(user, channel);
+    let send = if channel.thread.is_some() {
+        Permissions::SEND_MESSAGES_IN_THREADS
+    } else {
+        Permissions::SEND_MESSAGES
+    };
+    if !permissions.has(send) {
+        return Err(ControlError::new(
+            403,
+            format!("this user may not write in #{}", channel.name),
+        ));
+    }
+    let files = attachments(body)?;
+    let content = body
+        .get("content")
+        .and_then(Value::as_str)
+        .unwrap_or_default();
+    if content.trim().is_empty() && files.is_empty() {
+        return Err(ControlError::bad(
+            "an empty message cannot be sent: give \"content\"",
+        ));
+    }
+    if content.chars().count() > CONTENT_MAX {
+        return Err(ControlError::bad(format!(
+            "\"content\" has more than {CONTENT_MAX} characters"
+        )));
+    }
+    let id = state.world.mint();
+    let mut message = Message::new(id, channel.id, user);
+    if let Some(target) = body.get("reply_to").filter(|one| !one.is_null()) {
+        let target = Id::read(target)
+            .map(|id| id.to_string())
+            .unwrap_or_default();
+        let target = state.world.find_message(&target, user)?;
+        if target.channel != channel.id {
+            return Err(ControlError::bad("\"reply_to\" is in another channel"));
+        }
+        message.kind = kind::REPLY;
+        message.reply_to = Some(Reference {
+            channel: channel.id,
+            message: Some(target.id),
+        });
+    }
+    if body.get("webhook").and_then(Value::as_bool) == Some(true) {
+        message.mask = Some(masked(state, user, channel.id));
+    }
+    let may_ping = permissions.has(Permissions::MENTION_EVERYONE);
+    let said = json!({"content": content, "allowed_mentions": body.get("allowed_mentions")});
+    state.write(
+        &mut message,
+        &said,
+        &files,
+        &Voice {
+            default: Policy::all(),
+            may_ping,
+        },
+        false,
+    );
+    Ok(message)
+}
+
+/// A webhook of the channel under the user's name, made if need be.
+fn masked(state: &mut State, user: Id, channel: Id) -> Mask {
+    let name = state
+        .world
+        .users
+        .get(&user)
+        .map(|user| user.display.clone())
+        .unwrap_or_default();
+    let known = state
+        .world
+        .webhooks
+        .values()
+        .find(|one| one.channel == channel && one.creator == user && !one.by_application)
+        .map(|one| one.id);
+    let webhook = known.unwrap_or_else(|| {
+        let id = state.world.mint();
+        let webhook = Webhook {
+            id,
+            channel,
+            name: name.clone(),
+            token: token::secret(68),
+            creator: user,
+            by_application: false,
+        };
+        state.world.webhooks.insert(id, webhook);
+        id
+    });
+    Mask {
+        webhook,
+        name,
+        avatar: None,
+    }
+}
+
+/// Files as `{filename, data (base64), content_type?}`.
+fn attachments(body: &Value) -> Result<Vec<Upload>, ControlError> {
+    let list = body.get("attachments").and_then(Value::as_array);
+    let read = |(number, one): (usize, &Value)| {
+        let data = STANDARD.decode(text(one, "data")?);
+        let bytes =
+            data.map_err(|_| ControlError::bad("an attachment's \"data\" is not base64"))?;
+        Ok(Upload {
+            part: format!("files[{number}]"),
+            filename: text(one, "filename")?.to_owned(),
+            content_type: one
+                .get("content_type")
+                .and_then(Value::as_str)
+                .map(str::to_owned),
+            bytes: bytes.into(),
+        })
+    };
+    list.into_iter().flatten().enumerate().map(read).collect()
+}
+
+/// Edits a user's own message.
+pub(super) async fn edit(
+    Extract(shared): Extract<Shared>,
+    Path(message): Path<String>,
+    Body(body): Body,
+) -> Result<Json<Value>, ControlError> {
+    let mut state = shared.handle.lock();
+    let user = state.world.find_user(text(&body, "user")?)?;
+    let mut message = state.world.find_message(&message, user)?.clone();
+    if message.author != user {
+        return Err(ControlError::new(403, "only the author can edit a message"));
+    }
+    let content = text(&body, "content")?;
+    if content.trim().is_empty() || content.chars().count() > CONTENT_MAX {
+        return Err(ControlError::bad(format!(
+            "\"content\" has 1 to {CONTENT_MAX} characters"
+        )));
+    }
+    let channel = state.world.channels.get(&message.channel);
+    let permissions = channel.map(|channel| state.world.permissions_in(user, channel));
+    let may_ping = permissions.is_some_and(|all| all.has(Permissions::MENTION_EVERYONE));
+    let voice = Voice {
+        default: Policy::all(),
+        may_ping,
+    };
+    state.write(
+        &mut message,
+        &json!({"content": content}),
+        &[],
+        &voice,
+        true,
+    );
+    message.edited_ms = Some(clock::now_ms());
+    let id = message.id;
+    state.world.messages.insert(id, message);
+    state.message_updated(id);
+    shown(&state, id, user)
+}
+
+/// Deletes a message, or dismisses an ephemeral one.
+pub(super) async fn delete(
+    Extract(shared): Extract<Shared>,
+    Path(message): Path<String>,
+    Query(actor): Query<Actor>,
+) -> Result<StatusCode, ControlError> {
+    let mut state = shared.handle.lock();
+    let user = actor.id(&state)?;
+    let message = state.world.find_message(&message, user)?;
+    let channel = state.world.channels.get(&message.channel);
+    let moderates = channel.is_some_and(|channel| {
+        channel.in_guild()
+            && state
+                .world
+                .permissions_in(user, channel)
+                .has(Permissions::MANAGE_MESSAGES)
+    });
+    if message.author != user && message.audience != Some(user) && !moderates {
+        return Err(ControlError::new(
+            403,
+            "this user may not delete that message",
+        ));
+    }
+    let id = message.id;
+    state.remove(id);
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Adds a reaction.
+pub(super) async fn react(
+    Extract(shared): Extract<Shared>,
+    Path((message, emoji)): Path<(String, String)>,
+    Query(actor): Query<Actor>,
+) -> Result<StatusCode, ControlError> {
+    let mut state = shared.handle.lock();
+    let user = actor.id(&state)?;
+    let id = state.world.find_message(&message, user)?.id;
+    let emoji =
+        Emoji::read(&emoji).ok_or_else(|| ControlError::bad("give one emoji, or name:id"))?;
+    if !state.react(id, user, &emoji) {
+        return Err(ControlError::bad(format!(
+            "a message has at most {REACTIONS_MAX} different reactions"
+        )));
+    }
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Takes a reaction back.
+pub(super) async fn unreact(
+    Extract(shared): Extract<Shared>,
+    Path((message, emoji)): Path<(String, String)>,
+    Query(actor): Query<Actor>,
+) -> Result<StatusCode, ControlError> {
+    let mut state = shared.handle.lock();
+    let user = actor.id(&state)?;
+    let id = state.world.find_message(&message, user)?.id;
+    let emoji =
+        Emoji::read(&emoji).ok_or_else(|| ControlError::bad("give one emoji, or name:id"))?;
+    state.unreact(id, user, &emoji);
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Shows a user as typing.
+pub(super) async fn typing(
+    Extract(shared): Extract<Shared>,
+    Body(body): Body,
+) -> Result<StatusCode, ControlError> {
+    let mut state = shared.handle.lock();
+    let (user, channel) = state.world.place(&body)?;
+    state.typing(channel.id, user);
+    Ok(StatusCode::NO_CONTENT)
+}
+
+impl State {
+    /// Adds a user's reaction; false if the message has too many different ones.
+    pub(crate) fn react(&mut self, message: Id, user: Id, emoji: &Emoji) -> bool {
+        use crate::sandbox::world::messages::Reaction;
+        let Some(stored) = self.world.messages.get_mut(&message) else {
+            return true;
+        };
+        if let Some(reaction) = stored.reactions.iter_mut().find(|one| one.emoji == *emoji) {
+            if reaction.users.contains(&user) {
+                return true;
+            }
+            reaction.users.push(user);
+        } else {
+            if stored.reactions.len() >= REACTIONS_MAX {
+                return false;
+            }
+            stored.reactions.push(Reaction {
+                emoji: emoji.clone(),
+                users: vec![user],
+            });
+        }
+        self.reacted(true, message, user, emoji);
+        true
+    }
+
+    /// Takes a user's reaction back; false if there was none.
+    pub(crate) fn unreact(&mut self, message: Id, user: Id, emoji: &Emoji) -> bool {
+        let Some(stored) = self.world.messages.get_mut(&message) else {
+            return false;
+        };
+        let Some(reaction) = stored.reactions.iter_mut().find(|one| one.emoji == *emoji) else {
+            return false;
+        };
+        let Some(at) = reaction.users.iter().position(|one| *one == user) else {
+            return false;
+        };
+        reaction.users.remove(at);
+        stored.reactions.retain(|one| !one.users.is_empty());
+        self.reacted(false, message, user, emoji);
+        true
+    }
+}

@@ -1,0 +1,387 @@
+//! What a user fills in, checked the way Discord's own client checks it before it sends anything.
+
+use serde_json::{Map, Value, json};
+
+use super::{ControlError, text};
+use crate::sandbox::rest::validate::as_integer;
+use crate::sandbox::snowflake::Id;
+use crate::sandbox::world::World;
+use crate::sandbox::world::messages::Message;
+use crate::sandbox::world::render;
+
+/// Whether a command is sent, or still being typed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Filling {
+    Complete,
+    Typing,
+}
+
+/// The objects behind ids that a user chose.
+#[derive(Debug, Default)]
+pub(super) struct Resolved {
+    users: Map<String, Value>,
+    members: Map<String, Value>,
+    roles: Map<String, Value>,
+    channels: Map<String, Value>,
+    messages: Map<String, Value>,
+}
+
+impl Resolved {
+    /// The `resolved` field; none if nothing was chosen.
+    pub(super) fn json(self) -> Option<Value> {
+        let parts = [
+            ("users", self.users),
+            ("members", self.members),
+            ("roles", self.roles),
+            ("channels", self.channels),
+            ("messages", self.messages),
+        ];
+        let parts: Map<String, Value> = parts
+            .into_iter()
+            .filter(|(_, part)| !part.is_empty())
+            .map(|(name, part)| (name.to_owned(), Value::Object(part)))
+            .collect();
+        (!parts.is_empty()).then_some(Value::Object(parts))
+    }
+
+    pub(super) fn add_user(&mut self, world: &World, user: Id) {
+        self.users.insert(user.to_string(), world.user_json(user));
+        if let Some(member) = world.members.get(&user) {
+            let mut object = world.member_json(member, false);
+            object["permissions"] = json!(world.guild_permissions(user).to_string());
+            self.members.insert(user.to_string(), object);
+        }
+    }
+
+    pub(super) fn add_message(&mut self, world: &World, message: &Message) {
+        self.messages.insert(
+            message.id.to_string(),
+            world.message_json(message, world.bot()),
+        );
+    }
+
+    /// Adds what an id stands for: 6 user, 7 channel, 8 role, 9 user or role.
+    fn add(&mut self, world: &World, kind: i64, value: &Value) -> Result<Id, ControlError> {
+        let unknown =
+            || ControlError::bad(format!("{value} is no id of the kind that is asked for"));
+        let id = Id::read(value).ok_or_else(unknown)?;
+        if matches!(kind, 6 | 9) && world.users.contains_key(&id) {
+            self.add_user(world, id);
+        } else if matches!(kind, 8 | 9) && world.roles.contains_key(&id) {
+            let role = world.roles.get(&id).map(render::role);
+            self.roles.insert(id.to_string(), role.unwrap_or_default());
+        } else if kind == 7 && world.channels.contains_key(&id) {
+            let channel = world
+                .channels
+                .get(&id)
+                .map(|channel| world.channel_json(channel));
+            let mut channel = channel.unwrap_or_default();
+            channel["permissions"] = json!("0");
+            self.channels.insert(id.to_string(), channel);
+        } else {
+            return Err(unknown());
+        }
+        Ok(id)
+    }
+}
+
+/// The options of a command as the interaction carries them.
+pub(super) fn options(
+    world: &World,
+    wanted: &[Value],
+    given: &[Value],
+    filling: Filling,
+    resolved: &mut Resolved,
+) -> Result<Vec<Value>, ControlError> {
+    let mut filled = Vec::new();
+    for one in given {
+        let name = text(one, "name")?;
+        let option = wanted.iter().find(|option| option["name"] == name);
+        let option = option
+            .ok_or_else(|| ControlError::bad(format!("the command has no option \"{name}\"")))?;
+        let kind = option["type"].as_i64().unwrap_or(3);
+        if kind <= 2 {
+            let list = |value: &Value| value.as_array().cloned().unwrap_or_default();
+            let inner = options(
+                world,
+                &list(&option["options"]),
+                &list(&one["options"]),
+                filling,
+                resolved,
+            )?;
+            filled.push(json!({"name": name, "type": kind, "options": inner}));
+            continue;
+        }
+        let focused = filling == Filling::Typing && one["focused"] == json!(true);
+        if focused {
+            if option["autocomplete"] != json!(true) {
+                return Err(ControlError::bad(format!(
+                    "the option \"{name}\" has no autocomplete"
+                )));
+            }
+            // What is being typed is always text, whatever the option's type.
+            let typed = one["value"]
+                .as_str()
+                .map_or_else(|| one["value"].to_string(), str::to_owned);
+            filled.push(json!({"name": name, "type": kind, "value": typed, "focused": true}));
+            continue;
+        }
+        let value = value(world, option, &one["value"], resolved)?;
+        filled.push(json!({"name": name, "type": kind, "value": value}));
+    }
+    if wanted
+        .iter()
+        .any(|option| matches!(option["type"].as_i64(), Some(1 | 2)))
+        && filled.len() != 1
+    {
+        return Err(ControlError::bad(
+            "choose one subcommand: options: [{\"name\": …, \"options\": […]}]",
+        ));
+    }
+    let missing = wanted.iter().find(|option| {
+        option["required"] == json!(true) && !given.iter().any(|one| one["name"] == option["name"])
+    });
+    match missing {
+        Some(option) if filling == Filling::Complete => Err(ControlError::bad(format!(
+            "the option {} is required",
+            option["name"]
+        ))),
+        _ => Ok(filled),
+    }
+}
+
+/// The value of one option, in its type and within its bounds.
+fn value(
+    world: &World,
+    option: &Value,
+    given: &Value,
+    resolved: &mut Resolved,
+) -> Result<Value, ControlError> {
+    let name = &option["name"];
+    let wrong = |wanted: &str| ControlError::bad(format!("the option {name} takes {wanted}"));
+    let bound = |key: &str| option[key].as_f64();
+    let value = match option["type"].as_i64() {
+        Some(3) => {
+            let typed = given.as_str().ok_or_else(|| wrong("text"))?;
+            let length = typed.chars().count();
+            let limit = |key: &str| {
+                option[key]
+                    .as_u64()
+                    .and_then(|limit| usize::try_from(limit).ok())
+            };
+            let (min, max) = (
+                limit("min_length").unwrap_or(0),
+                limit("max_length").unwrap_or(6000),
+            );
+            if typed.is_empty() || !(min..=max).contains(&length) {
+                return Err(wrong(&format!("{} to {max} characters", min.max(1))));
+            }
+            json!(typed)
+        }
+        Some(4) => json!(as_integer(given).ok_or_else(|| wrong("a whole number"))?),
+        Some(5) => json!(given.as_bool().ok_or_else(|| wrong("true or false"))?),
+        Some(10) => json!(given.as_f64().ok_or_else(|| wrong("a number"))?),
+        Some(kind @ (6..=9)) => json!(resolved.add(world, kind, given)?),
+        _ => return Err(wrong("a kind of value that the sandbox cannot fill in")),
+    };
+    if let Some(number) = value.as_f64()
+        && (bound("min_value").is_some_and(|min| number < min)
+            || bound("max_value").is_some_and(|max| number > max))
+    {
+        return Err(wrong("a number within its bounds"));
+    }
+    let choices = option["choices"]
+        .as_array()
+        .filter(|choices| !choices.is_empty());
+    if choices.is_some_and(|choices| !choices.iter().any(|choice| choice["value"] == value)) {
+        return Err(wrong("one of its choices"));
+    }
+    Ok(value)
+}
+
+/// The type of the focused option, wherever it is.
+pub(super) fn focused(options: &Value) -> Option<i64> {
+    options.as_array()?.iter().find_map(|option| {
+        if option["focused"] == json!(true) {
+            option["type"].as_i64()
+        } else {
+            focused(&option["options"])
+        }
+    })
+}
+
+/// The component with this `custom_id`, however deep.
+pub(super) fn find_component<'a>(components: &'a [Value], custom_id: &str) -> Option<&'a Value> {
+    components.iter().find_map(|one| {
+        if one["custom_id"] == custom_id {
+            return Some(one);
+        }
+        let accessory = one
+            .get("accessory")
+            .map(std::slice::from_ref)
+            .unwrap_or_default();
+        let children = one
+            .get("components")
+            .and_then(Value::as_array)
+            .map_or(&[][..], |children| children);
+        find_component(children, custom_id).or_else(|| find_component(accessory, custom_id))
+    })
+}
+
+/// The values chosen in a select menu.
+pub(super) fn values(
+    world: &World,
+    select: &Value,
+    given: &[Value],
+    resolved: &mut Resolved,
+) -> Result<Vec<Value>, ControlError> {
+    let bound = |key: &str| {
+        select[key]
+            .as_u64()
+            .and_then(|bound| usize::try_from(bound).ok())
+    };
+    let (min, max) = (
+        bound("min_values").unwrap_or(1),
+        bound("max_values").unwrap_or(1),
+    );
+    if !(min..=max).contains(&given.len()) {
+        return Err(ControlError::bad(format!(
+            "choose {min} to {max} \"values\""
+        )));
+    }
+    let kind = select["type"].as_i64().unwrap_or(3);
+    given
+        .iter()
+        .map(|value| match kind {
+            3 => {
+                let known = select["options"]
+                    .as_array()
+                    .is_some_and(|list| list.iter().any(|one| one["value"] == *value));
+                if known {
+                    Ok(value.clone())
+                } else {
+                    Err(ControlError::bad(format!("the menu has no value {value}")))
+                }
+            }
+            // Selects: 5 user, 6 role, 7 either, 8 channel; options: 6 user, 7 channel, 8 role, 9 either.
+            5 => resolved.add(world, 6, value).map(|id| json!(id)),
+            6 => resolved.add(world, 8, value).map(|id| json!(id)),
+            7 => resolved.add(world, 9, value).map(|id| json!(id)),
+            8 => resolved.add(world, 7, value).map(|id| json!(id)),
+            _ => Ok(value.clone()),
+        })
+        .collect()
+}
+
+/// The components of a submitted modal.
+pub(super) fn filled(
+    world: &World,
+    modal: &Value,
+    fields: &Value,
+    resolved: &mut Resolved,
+) -> Result<Vec<Value>, ControlError> {
+    let parts = modal["components"]
+        .as_array()
+        .map_or(&[][..], |parts| parts);
+    if let Some(unknown) = fields
+        .as_object()
+        .and_then(|fields| fields.keys().find(|name| !has_field(parts, name)))
+    {
+        return Err(ControlError::bad(format!(
+            "the modal has no field \"{unknown}\""
+        )));
+    }
+    let mut number = 0;
+    let mut next = || {
+        number += 1;
+        number
+    };
+    let mut out = Vec::new();
+    for part in parts {
+        let id = next();
+        match part["type"].as_i64() {
+            Some(1) => {
+                let input = input(
+                    world,
+                    &part["components"][0],
+                    &part["components"][0]["label"],
+                    fields,
+                    next(),
+                    resolved,
+                )?;
+                out.push(json!({"type": 1, "id": id, "components": [input]}));
+            }
+            Some(18) => {
+                let input = input(
+                    world,
+                    &part["component"],
+                    &part["label"],
+                    fields,
+                    next(),
+                    resolved,
+                )?;
+                out.push(json!({"type": 18, "id": id, "component": input}));
+            }
+            _ => out.push(json!({"type": part["type"], "id": id})),
+        }
+    }
+    Ok(out)
+}
+
+fn has_field(parts: &[Value], custom_id: &str) -> bool {
+    let labelled = |part: &Value| part["component"]["custom_id"] == custom_id;
+    find_component(parts, custom_id).is_some() || parts.iter().any(labelled)
+}
+
+fn input(
+    world: &World,
+    input: &Value,
+    label: &Value,
+    fields: &Value,
+    id: u64,
+    resolved: &mut Resolved,
+) -> Result<Value, ControlError> {
+    let custom_id = &input["custom_id"];
+    let given = custom_id.as_str().and_then(|name| fields.get(name));
+    let required = input["required"].as_bool().unwrap_or(true);
+    let mut object = json!({"type": input["type"], "id": id, "custom_id": custom_id});
+    if input["type"] != json!(4) {
+        let given = match given {
+            Some(Value::Array(list)) => list.clone(),
+            Some(one) => vec![one.clone()],
+            None if !required => Vec::new(),
+            None => return Err(ControlError::bad(format!("the field {label} is required"))),
+        };
+        let chosen = if given.is_empty() && !required {
+            Vec::new()
+        } else {
+            values(world, input, &given, resolved)?
+        };
+        object["values"] = json!(chosen);
+        return Ok(object);
+    }
+    let typed = given
+        .and_then(Value::as_str)
+        .or_else(|| input["value"].as_str())
+        .unwrap_or_default();
+    let length = typed.chars().count();
+    let bound = |key: &str| {
+        input[key]
+            .as_u64()
+            .and_then(|bound| usize::try_from(bound).ok())
+    };
+    let (min, max) = (
+        bound("min_length").unwrap_or(0),
+        bound("max_length").unwrap_or(4000),
+    );
+    if typed.is_empty() && required {
+        return Err(ControlError::bad(format!("the field {label} is required")));
+    }
+    if !typed.is_empty() && !(min..=max).contains(&length) {
+        return Err(ControlError::bad(format!(
+            "the field {label} takes {min} to {max} characters"
+        )));
+    }
+    object["value"] = json!(typed);
+    Ok(object)
+}

@@ -1,0 +1,173 @@
+//! Changing the scene: threads, roles, overwrites, who takes direct messages, the token.
+
+use axum::Json;
+use axum::extract::{Path, State as Extract};
+use axum::http::StatusCode;
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::messages::speak;
+use super::{Body, ControlError, text};
+use crate::sandbox::permissions::{Overwrite, Permissions, Target};
+use crate::sandbox::rest::validate::as_integer;
+use crate::sandbox::server::Shared;
+use crate::sandbox::snowflake::Id;
+use crate::sandbox::world::channels::kind;
+use crate::sandbox::world::render;
+
+/// Opens a thread or a forum post: {user, channel, name, content?, message?}.
+pub(super) async fn thread(
+    Extract(shared): Extract<Shared>,
+    Body(body): Body,
+) -> Result<Json<Value>, ControlError> {
+    let mut state = shared.handle.lock();
+    let (user, parent) = state.world.place(&body)?;
+    let name = text(&body, "name")?.to_owned();
+    let may = state.world.permissions_in(user, &parent);
+    let needed = if parent.kind == kind::FORUM {
+        Permissions::SEND_MESSAGES
+    } else {
+        Permissions::CREATE_PUBLIC_THREADS
+    };
+    if !may.has(needed) {
+        return Err(ControlError::new(
+            403,
+            "this user may not open threads here",
+        ));
+    }
+    let starter = body.get("message").and_then(Id::read);
+    if let Some(starter) = starter {
+        state.world.find_message(&starter.to_string(), user)?;
+    }
+    let thread = state.open_thread(&parent, user, &name, starter, false)?;
+    if body.get("content").is_some() {
+        let message = speak(&mut state, user, &thread, &body);
+        let mut message = message?;
+        if parent.kind == kind::FORUM {
+            // The first message of a post has the post's id.
+            message.id = thread.id;
+        }
+        state.post(message);
+    }
+    let thread = state
+        .world
+        .channels
+        .get(&thread.id)
+        .ok_or_else(|| ControlError::new(404, "the thread is gone"))?;
+    Ok(Json(state.world.channel_json(thread)))
+}
+
+/// Changes a user: {`roles`?, `direct_messages`?: whether the bot may write to them}.
+pub(super) async fn user(
+    Extract(shared): Extract<Shared>,
+    Path(user): Path<String>,
+    Body(body): Body,
+) -> Result<Json<Value>, ControlError> {
+    let mut state = shared.handle.lock();
+    let user = state.world.find_user(&user)?;
+    match body.get("direct_messages").and_then(Value::as_bool) {
+        Some(true) => {
+            state.world.closed_to_bot.remove(&user);
+        }
+        Some(false) => {
+            state.world.closed_to_bot.insert(user);
+        }
+        None => {}
+    }
+    if let Some(roles) = body.get("roles").and_then(Value::as_array) {
+        let roles: Vec<Id> = roles.iter().filter_map(Id::read).collect();
+        if let Some(unknown) = roles
+            .iter()
+            .find(|role| !state.world.roles.contains_key(role))
+        {
+            return Err(ControlError::new(404, format!("no role {unknown}")));
+        }
+        if let Some(member) = state.world.members.get_mut(&user) {
+            member.roles = roles;
+        }
+        state.member_changed(user);
+    }
+    Ok(Json(state.world.user_json(user)))
+}
+
+/// Sets a role's permissions: {`permissions`: "bits"}. The role is an id or a name.
+pub(super) async fn role(
+    Extract(shared): Extract<Shared>,
+    Path(name): Path<String>,
+    Body(body): Body,
+) -> Result<Json<Value>, ControlError> {
+    let mut state = shared.handle.lock();
+    let found = state
+        .world
+        .roles
+        .values_mut()
+        .find(|role| role.name == name || role.id.to_string() == name);
+    let role = found.ok_or_else(|| ControlError::new(404, format!("no role \"{name}\"")))?;
+    role.permissions =
+        bits(&body, "permissions")?.ok_or_else(|| ControlError::bad("give \"permissions\""))?;
+    let object = render::role(role);
+    state.role_event("GUILD_ROLE_UPDATE", &object);
+    Ok(Json(object))
+}
+
+fn bits(body: &Value, key: &str) -> Result<Option<Permissions>, ControlError> {
+    let Some(value) = body.get(key) else {
+        return Ok(None);
+    };
+    let number = as_integer(value).and_then(|number| u64::try_from(number).ok());
+    number
+        .map(|number| Some(Permissions(number)))
+        .ok_or_else(|| {
+            ControlError::bad(format!(
+                "\"{key}\" is a set of permission bits, as a string"
+            ))
+        })
+}
+
+/// Sets a channel's overwrite for a user or role (id or name): {`allow`?, `deny`?}.
+pub(super) async fn overwrite(
+    Extract(shared): Extract<Shared>,
+    Path((channel, target)): Path<(String, String)>,
+    Body(body): Body,
+) -> Result<StatusCode, ControlError> {
+    let mut state = shared.handle.lock();
+    let owner = state.world.guild.owner;
+    let id = state.world.find_channel(&channel, owner)?.id;
+    let role = state
+        .world
+        .roles
+        .values()
+        .find(|role| role.name == target || role.id.to_string() == target);
+    let target = match role {
+        Some(role) => Target::Role(role.id),
+        None => Target::Member(state.world.find_user(&target)?),
+    };
+    let allow = bits(&body, "allow")?.unwrap_or_default();
+    let deny = bits(&body, "deny")?.unwrap_or_default();
+    state.set_overwrite(
+        id,
+        Overwrite {
+            target,
+            allow,
+            deny,
+        },
+    );
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// A token to be revoked.
+#[derive(Debug, Deserialize)]
+pub(super) struct Revoked {
+    token: String,
+}
+
+/// Revokes a token, as when its owner resets it: {`token`}. From then on it is refused.
+pub(super) async fn revoke(
+    Extract(shared): Extract<Shared>,
+    Body(body): Body,
+) -> Result<StatusCode, ControlError> {
+    let revoked: Revoked =
+        serde_json::from_value(body).map_err(|error| ControlError::bad(error.to_string()))?;
+    shared.handle.lock().revoke(&revoked.token);
+    Ok(StatusCode::NO_CONTENT)
+}

@@ -1,0 +1,102 @@
+//! Refusals in Discord's own form.
+
+use serde_json::{Value, json};
+
+/// An error response.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct ApiError {
+    pub(crate) status: u16,
+    pub(crate) code: u64,
+    pub(crate) message: String,
+    /// The tree of field errors, for 50035.
+    pub(crate) errors: Option<Box<Value>>,
+    /// Seconds until the next try, for 429.
+    pub(crate) retry_after: Option<f64>,
+}
+
+impl ApiError {
+    /// An error with this status, code and message.
+    pub(crate) fn new(status: u16, code: u64, message: impl Into<String>) -> ApiError {
+        ApiError {
+            status,
+            code,
+            message: message.into(),
+            errors: None,
+            retry_after: None,
+        }
+    }
+
+    /// The body of the response.
+    pub(crate) fn body(&self) -> Value {
+        let mut body = json!({"message": self.message});
+        if let Some(retry_after) = self.retry_after {
+            body["retry_after"] = json!(retry_after);
+            body["global"] = json!(false);
+        }
+        if self.retry_after.is_none() || self.code != 0 {
+            body["code"] = json!(self.code);
+        }
+        if let Some(errors) = &self.errors {
+            body["errors"] = Value::clone(errors);
+        }
+        body
+    }
+}
+
+macro_rules! errors {
+    ($($name:ident = $status:literal $code:literal $message:literal;)*) => {
+        $(
+            #[doc = $message]
+            #[allow(dead_code, reason = "some belong to routes still to come")]
+            pub(crate) fn $name() -> ApiError { ApiError::new($status, $code, $message) }
+        )*
+    };
+}
+
+errors! {
+    not_found = 404 0 "404: Not Found";
+    method_not_allowed = 405 0 "405: Method Not Allowed";
+    unauthorized = 401 0 "401: Unauthorized";
+    unknown_application = 404 10002 "Unknown Application";
+    unknown_channel = 404 10003 "Unknown Channel";
+    unknown_guild = 404 10004 "Unknown Guild";
+    unknown_member = 404 10007 "Unknown Member";
+    unknown_message = 404 10008 "Unknown Message";
+    unknown_overwrite = 404 10009 "Unknown Permission Overwrite";
+    unknown_role = 404 10011 "Unknown Role";
+    unknown_user = 404 10013 "Unknown User";
+    unknown_emoji = 400 10014 "Unknown Emoji";
+    unknown_webhook = 404 10015 "Unknown Webhook";
+    unknown_ban = 404 10026 "Unknown Ban";
+    unknown_interaction = 404 10062 "Unknown interaction";
+    unknown_command = 404 10063 "Unknown application command";
+    unknown_command_permissions = 404 10066 "Unknown application command permissions";
+    not_your_application = 403 20012 "You are not authorized to perform this action on this application";
+    too_many_commands = 400 30032 "Maximum number of application commands reached (100)";
+    too_many_reactions = 400 30010 "Maximum number of reactions reached (20)";
+    too_many_pins = 400 30003 "Maximum number of pins reached for the channel (250)";
+    too_many_webhooks = 400 30007 "Maximum number of webhooks reached (15)";
+    too_many_creates = 400 30034 "Max number of daily application command creates has been reached (200)";
+    too_large = 413 40005 "Request entity too large";
+    already_acknowledged = 400 40060 "Interaction has already been acknowledged.";
+    thread_exists = 400 160_004 "A thread has already been created for this message";
+    missing_access = 403 50001 "Missing Access";
+    direct_only_no = 403 50003 "Cannot execute action on a DM channel";
+    not_the_author = 403 50005 "Cannot edit a message authored by another user";
+    empty_message = 400 50006 "Cannot send an empty message";
+    cannot_message_user = 403 50007 "Cannot send messages to this user";
+    no_messages_here = 400 50008 "Cannot send messages in a non-text channel";
+    missing_permissions = 403 50013 "Missing Permissions";
+    bulk_count = 400 50016 "Provided too few or too many messages to delete. Must provide at least 2 and fewer than 100 messages to delete.";
+    pin_elsewhere = 400 50019 "A message can only be pinned in the channel it was sent in";
+    system_message = 403 50021 "Cannot execute action on a system message";
+    wrong_channel_type = 400 50024 "Cannot execute action on this channel type";
+    invalid_webhook_token = 401 50027 "Invalid Webhook Token";
+    invalid_role = 400 50028 "Invalid role";
+    too_old = 400 50034 "A message provided was too old to bulk delete";
+    invalid_json = 400 50109 "The request body contains invalid JSON.";
+    thread_archived = 400 50083 "Thread is archived";
+    thread_locked = 403 160_005 "Thread is locked";
+    no_history = 400 160_002 "Cannot reply without permission to read message history";
+    file_too_large = 400 40005 "Request entity too large";
+}

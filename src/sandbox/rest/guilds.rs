@@ -1,0 +1,157 @@
+//! The guild, its members and roles.
+
+use axum::http::Method;
+use serde_json::{Value, json};
+
+use super::call::Call;
+use super::error::{self, ApiError};
+use super::{Answer, Reply, Route, route};
+use crate::sandbox::state::State;
+use crate::sandbox::world::render::{self, extend};
+
+pub(super) const ROUTES: &[Route] = &[
+    route(Method::GET, "/guilds/{guild_id}", guild),
+    route(Method::GET, "/guilds/{guild_id}/preview", guild),
+    route(Method::GET, "/guilds/{guild_id}/channels", channels),
+    route(Method::GET, "/guilds/{guild_id}/roles", roles),
+    route(Method::GET, "/guilds/{guild_id}/roles/{role_id}", role),
+    route(Method::GET, "/guilds/{guild_id}/members", members),
+    route(Method::GET, "/guilds/{guild_id}/members/search", search),
+    route(Method::GET, "/guilds/{guild_id}/members/{user_id}", member),
+    route(
+        Method::GET,
+        "/guilds/{guild_id}/threads/active",
+        active_threads,
+    ),
+    route(Method::GET, "/guilds/{guild_id}/emojis", nothing),
+    route(Method::GET, "/guilds/{guild_id}/stickers", nothing),
+    route(Method::GET, "/guilds/{guild_id}/regions", nothing),
+    route(Method::GET, "/guilds/{guild_id}/scheduled-events", nothing),
+];
+
+/// The guild of the path: there is one, and the bot is in it.
+pub(super) fn inside(state: &State, call: &Call) -> Result<(), ApiError> {
+    if call.id("guild_id")? == state.world.guild.id {
+        Ok(())
+    } else {
+        Err(error::unknown_guild())
+    }
+}
+
+fn nothing(state: &mut State, call: &Call) -> Answer {
+    inside(state, call)?;
+    Ok(Reply::ok(json!([])))
+}
+
+fn guild(state: &mut State, call: &Call) -> Answer {
+    inside(state, call)?;
+    let mut guild = state.world.guild_json();
+    if call.query_flag("with_counts") {
+        let members = state.world.members.len();
+        extend(
+            &mut guild,
+            json!({"approximate_member_count": members, "approximate_presence_count": members}),
+        );
+    }
+    Ok(Reply::ok(guild))
+}
+
+fn channels(state: &mut State, call: &Call) -> Answer {
+    inside(state, call)?;
+    let world = &state.world;
+    let listed = world
+        .channels
+        .values()
+        .filter(|one| one.in_guild() && one.thread.is_none());
+    let seen = listed.filter(|one| world.sees(world.bot(), one));
+    Ok(Reply::ok(seen.map(|one| world.channel_json(one)).collect()))
+}
+
+fn roles(state: &mut State, call: &Call) -> Answer {
+    inside(state, call)?;
+    Ok(Reply::ok(
+        state.world.roles.values().map(render::role).collect(),
+    ))
+}
+
+fn role(state: &mut State, call: &Call) -> Answer {
+    inside(state, call)?;
+    let role = state
+        .world
+        .roles
+        .get(&call.id("role_id")?)
+        .ok_or_else(error::unknown_role)?;
+    Ok(Reply::ok(render::role(role)))
+}
+
+fn member(state: &mut State, call: &Call) -> Answer {
+    inside(state, call)?;
+    let user = call.id("user_id")?;
+    let member = state.world.members.get(&user);
+    let member = member.ok_or_else(|| {
+        if state.world.users.contains_key(&user) {
+            error::unknown_member()
+        } else {
+            error::unknown_user()
+        }
+    })?;
+    Ok(Reply::ok(state.world.member_json(member, true)))
+}
+
+fn members(state: &mut State, call: &Call) -> Answer {
+    inside(state, call)?;
+    let limit = call.query_number("limit", 1, 1000)?;
+    let after = call.query_id("after")?;
+    let world = &state.world;
+    let later = world
+        .members
+        .values()
+        .filter(|member| after.is_none_or(|after| member.user > after));
+    Ok(Reply::ok(
+        later
+            .take(limit)
+            .map(|member| world.member_json(member, true))
+            .collect(),
+    ))
+}
+
+fn search(state: &mut State, call: &Call) -> Answer {
+    inside(state, call)?;
+    let limit = call.query_number("limit", 1, 1000)?;
+    let start = call.query("query").unwrap_or_default().to_lowercase();
+    let world = &state.world;
+    let found = world.members.values().filter(|member| {
+        let named = |name: &str| name.to_lowercase().starts_with(&start);
+        world
+            .users
+            .get(&member.user)
+            .is_some_and(|user| named(&user.username))
+            || member.nick.as_deref().is_some_and(named)
+    });
+    Ok(Reply::ok(
+        found
+            .take(limit)
+            .map(|member| world.member_json(member, true))
+            .collect(),
+    ))
+}
+
+fn active_threads(state: &mut State, call: &Call) -> Answer {
+    inside(state, call)?;
+    let world = &state.world;
+    let bot = world.bot();
+    let open = |one: &&crate::sandbox::world::channels::Channel| {
+        one.thread.as_ref().is_some_and(|thread| !thread.archived) && world.sees(bot, one)
+    };
+    let threads: Vec<Value> = world
+        .channels
+        .values()
+        .filter(open)
+        .map(|one| world.channel_json(one))
+        .collect();
+    let joined: Vec<Value> = threads
+        .iter()
+        .filter_map(|thread| thread.get("member").cloned())
+        .collect();
+    Ok(Reply::ok(json!({"threads": threads, "members": joined})))
+}

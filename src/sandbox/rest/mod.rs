@@ -1,0 +1,259 @@
+//! Discord's REST interface: routes, authorization, limits, and the log of it all.
+
+pub(crate) mod call;
+mod channels;
+mod commands;
+pub(crate) mod error;
+mod guilds;
+mod interactions;
+pub(crate) mod limits;
+mod messages;
+mod responses;
+mod users;
+pub(crate) mod validate;
+mod webhooks;
+
+use std::collections::HashSet;
+use std::sync::{LazyLock, Mutex, PoisonError};
+
+use axum::Json;
+use axum::extract::{Request, State as Extract};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
+use axum::response::{IntoResponse, Response};
+use serde_json::{Value, json};
+use tokio::time::{Duration, sleep};
+
+use self::call::Call;
+use self::error::ApiError;
+use super::faults::{Kind, RestFault};
+use super::server::Shared;
+use super::state::State;
+
+/// What a handler answers.
+pub(crate) type Answer = Result<Reply, ApiError>;
+
+/// A successful response.
+#[derive(Debug)]
+pub(crate) struct Reply {
+    status: u16,
+    body: Option<Value>,
+}
+
+impl Reply {
+    /// 200 with this body.
+    pub(crate) fn ok(body: Value) -> Reply {
+        Reply {
+            status: 200,
+            body: Some(body),
+        }
+    }
+
+    /// 201 with this body.
+    pub(crate) fn created(body: Value) -> Reply {
+        Reply {
+            status: 201,
+            body: Some(body),
+        }
+    }
+
+    /// 204.
+    pub(crate) fn empty() -> Reply {
+        Reply {
+            status: 204,
+            body: None,
+        }
+    }
+}
+
+/// What a path has in the places of its template's names.
+type Params = Vec<(&'static str, String)>;
+
+type Handler = fn(&mut State, &Call) -> Answer;
+
+/// A method and a path template with its handler.
+pub(crate) struct Route {
+    method: Method,
+    template: &'static str,
+    handler: Handler,
+}
+
+/// A route.
+pub(crate) const fn route(method: Method, template: &'static str, handler: Handler) -> Route {
+    Route {
+        method,
+        template,
+        handler,
+    }
+}
+
+/// Every route there is.
+static ROUTES: &[&[Route]] = &[
+    users::ROUTES,
+    guilds::ROUTES,
+    channels::ROUTES,
+    messages::ROUTES,
+    commands::ROUTES,
+    interactions::ROUTES,
+    responses::ROUTES,
+    webhooks::ROUTES,
+];
+
+/// Finds the route for a request and reads the variable parts of its path.
+fn find(method: &Method, path: &str) -> Result<(&'static Route, Params), ApiError> {
+    let segments: Vec<&str> = path.trim_matches('/').split('/').collect();
+    let mut other_method = false;
+    let mut best: Option<(usize, &'static Route, Params)> = None;
+    for route in ROUTES.iter().flat_map(|table| table.iter()) {
+        let Some(params) = fit(route.template, &segments) else {
+            continue;
+        };
+        if route.method != *method {
+            other_method = true;
+            continue;
+        }
+        // `@me` beats `{user_id}`: the route with fewer variable parts wins.
+        if best
+            .as_ref()
+            .is_none_or(|(count, ..)| params.len() < *count)
+        {
+            best = Some((params.len(), route, params));
+        }
+    }
+    match best {
+        Some((_, route, params)) => Ok((route, params)),
+        None if other_method => Err(error::method_not_allowed()),
+        None => Err(error::not_found()),
+    }
+}
+
+fn fit(template: &'static str, segments: &[&str]) -> Option<Params> {
+    let mut params = Vec::new();
+    let mut have = segments.iter();
+    for part in template.trim_start_matches('/').split('/') {
+        let segment = have.next()?;
+        match part
+            .strip_prefix('{')
+            .and_then(|part| part.strip_suffix('}'))
+        {
+            Some(name) => params.push((name, call::decode(segment))),
+            None if part == *segment => {}
+            None => return None,
+        }
+    }
+    have.next().is_none().then_some(params)
+}
+
+/// Whether a route works without the bot's token: those whose path holds a secret of its own.
+fn is_open(template: &str) -> bool {
+    template == "/gateway"
+        || template.starts_with("/interactions/")
+        || template.starts_with("/webhooks/{webhook_id}/{webhook_token}")
+}
+
+/// Serves a REST request.
+pub(crate) async fn serve(Extract(shared): Extract<Shared>, request: Request) -> Response {
+    let mut call = Call::read(request).await;
+    let faults = shared.handle.lock().rest_faults(&call);
+    let delay: u64 = faults.iter().map(|fault| fault.delay_ms).sum();
+    sleep(Duration::from_millis(delay)).await;
+    let failure = faults.into_iter().find(|fault| fault.status.is_some());
+    let (status, headers, body) = shared.handle.lock().answer(&mut call, failure.as_ref());
+    let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    match body {
+        Some(body) => (status, headers, Json(body)).into_response(),
+        None => (status, headers).into_response(),
+    }
+}
+
+impl State {
+    fn rest_faults(&mut self, call: &Call) -> Vec<RestFault> {
+        let method = call.method.as_str();
+        self.fire(|kind| match kind {
+            Kind::Rest(fault) if fault.hits(method, &call.path) => Some(fault.clone()),
+            _ => None,
+        })
+    }
+
+    /// Answers a request and logs it.
+    fn answer(
+        &mut self,
+        call: &mut Call,
+        failure: Option<&RestFault>,
+    ) -> (u16, HeaderMap, Option<Value>) {
+        let mut headers = HeaderMap::new();
+        let answer = match failure {
+            Some(fault) => Err(injected(fault, &mut headers)),
+            None => self.handle(call, &mut headers),
+        };
+        let (status, body) = match answer {
+            Ok(reply) => (reply.status, reply.body),
+            Err(error) => (error.status, Some(error.body())),
+        };
+        let mut entry = call.logged();
+        entry["status"] = json!(status);
+        entry["response"] = json!(body);
+        let entry = self.log.add(entry);
+        self.tell("request", entry);
+        (status, headers, body)
+    }
+
+    fn handle(&mut self, call: &mut Call, headers: &mut HeaderMap) -> Answer {
+        let (route, params) =
+            find(&call.method, &call.path).inspect_err(|error| report(call, error))?;
+        call.params = params;
+        if !is_open(route.template) {
+            self.authorize(call)?;
+        }
+        self.limits.take(route.template, call, headers)?;
+        if let Some(error) = &call.unreadable {
+            return Err(error.clone());
+        }
+        (route.handler)(self, call)
+    }
+
+    fn authorize(&self, call: &Call) -> Result<(), ApiError> {
+        let token = call
+            .token()
+            .filter(|token| super::token::owner(token).is_some());
+        let revoked = |token: &&str| self.sessions.revoked.iter().any(|one| one == token);
+        token
+            .filter(|token| !revoked(token))
+            .map(|_| ())
+            .ok_or_else(error::unauthorized)
+    }
+}
+
+/// The response that a fault orders.
+fn injected(fault: &RestFault, headers: &mut HeaderMap) -> ApiError {
+    let status = fault.status.unwrap_or(500);
+    let reason = StatusCode::from_u16(status)
+        .ok()
+        .and_then(|status| status.canonical_reason())
+        .unwrap_or("Error");
+    let mut error = ApiError::new(status, fault.code, format!("{status}: {reason}"));
+    if status == 429 {
+        "You are being rate limited.".clone_into(&mut error.message);
+        error.retry_after = Some(fault.retry_after);
+        limits::refuse(
+            headers,
+            fault.retry_after,
+            if fault.global { "global" } else { "user" },
+        );
+    }
+    error
+}
+
+/// Says once for each route that it is not there.
+fn report(call: &Call, error: &ApiError) {
+    static SEEN: LazyLock<Mutex<HashSet<String>>> = LazyLock::new(Mutex::default);
+    let route = format!("{} {}", call.method, limits::shape(&call.path));
+    let mut seen = SEEN.lock().unwrap_or_else(PoisonError::into_inner);
+    if seen.insert(route.clone()) {
+        tracing::warn!(%route, status = error.status, "the sandbox has no such route");
+    }
+}
+
+/// A header with a number.
+fn number_header(value: &str) -> HeaderValue {
+    HeaderValue::from_str(value).unwrap_or(HeaderValue::from_static("0"))
+}

@@ -1,0 +1,125 @@
+//! Channels: text, announcements, forums, threads, direct messages.
+
+use serde_json::Value;
+
+use super::World;
+use crate::sandbox::permissions::Overwrite;
+use crate::sandbox::snowflake::Id;
+
+/// Channel types by their number in the API.
+pub(crate) mod kind {
+    pub(crate) const TEXT: u64 = 0;
+    pub(crate) const DIRECT: u64 = 1;
+    pub(crate) const CATEGORY: u64 = 4;
+    pub(crate) const ANNOUNCEMENT: u64 = 5;
+    pub(crate) const PUBLIC_THREAD: u64 = 11;
+    pub(crate) const PRIVATE_THREAD: u64 = 12;
+    pub(crate) const FORUM: u64 = 15;
+}
+
+/// Any channel.
+#[derive(Debug, Clone)]
+pub(crate) struct Channel {
+    pub(crate) id: Id,
+    pub(crate) kind: u64,
+    pub(crate) name: String,
+    pub(crate) topic: Option<String>,
+    pub(crate) position: u64,
+    pub(crate) parent: Option<Id>,
+    pub(crate) overwrites: Vec<Overwrite>,
+    pub(crate) slowmode_s: u64,
+    pub(crate) nsfw: bool,
+    pub(crate) last_message: Option<Id>,
+    pub(crate) last_pin_ms: Option<u64>,
+    /// Both sides of a direct message.
+    pub(crate) recipients: Vec<Id>,
+    pub(crate) thread: Option<Thread>,
+    /// A forum's tags.
+    pub(crate) tags: Vec<Value>,
+}
+
+/// What a thread has beyond a channel.
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "independent switches, as in the API"
+)]
+#[derive(Debug, Clone)]
+pub(crate) struct Thread {
+    pub(crate) owner: Id,
+    pub(crate) private: bool,
+    pub(crate) archived: bool,
+    pub(crate) locked: bool,
+    pub(crate) invitable: bool,
+    pub(crate) auto_archive_minutes: u64,
+    pub(crate) archive_ms: u64,
+    pub(crate) created_ms: u64,
+    /// Who joined, and when (Unix milliseconds).
+    pub(crate) members: Vec<(Id, u64)>,
+    pub(crate) tags: Vec<Id>,
+    /// Messages ever sent, the starter not counted.
+    pub(crate) sent: u64,
+}
+
+impl Thread {
+    /// Whether the user joined.
+    pub(crate) fn has(&self, user: Id) -> bool {
+        self.members.iter().any(|(member, _)| *member == user)
+    }
+
+    /// Adds the user; false if already in.
+    pub(crate) fn join(&mut self, user: Id, now_ms: u64) -> bool {
+        if self.has(user) {
+            return false;
+        }
+        self.members.push((user, now_ms));
+        true
+    }
+}
+
+impl Channel {
+    /// A channel with nothing set but this.
+    pub(crate) fn new(id: Id, kind: u64, name: &str) -> Channel {
+        Channel {
+            id,
+            kind,
+            name: name.to_owned(),
+            topic: None,
+            position: 0,
+            parent: None,
+            overwrites: Vec::new(),
+            slowmode_s: 0,
+            nsfw: false,
+            last_message: None,
+            last_pin_ms: None,
+            recipients: Vec::new(),
+            thread: None,
+            tags: Vec::new(),
+        }
+    }
+
+    /// Whether it belongs to the guild.
+    pub(crate) fn in_guild(&self) -> bool {
+        self.kind != kind::DIRECT
+    }
+
+    /// Whether messages can be sent to it at all.
+    pub(crate) fn holds_messages(&self) -> bool {
+        !matches!(self.kind, kind::FORUM | kind::CATEGORY)
+    }
+}
+
+impl World {
+    /// The direct channel between the bot and a user.
+    pub(crate) fn direct_channel(&self, user: Id) -> Option<Id> {
+        self.channels
+            .values()
+            .find(|channel| !channel.in_guild() && channel.recipients.contains(&user))
+            .map(|channel| channel.id)
+    }
+
+    /// The guild a channel is in.
+    pub(crate) fn guild_of(&self, channel: Id) -> Option<Id> {
+        let channel = self.channels.get(&channel)?;
+        channel.in_guild().then_some(self.guild.id)
+    }
+}

@@ -1,0 +1,144 @@
+//! What exists in the sandbox: one guild, its people, channels, messages, and one application.
+//!
+//! Plain data and the rules of who may see and do what. Nothing here knows about connections.
+
+mod access;
+pub(crate) mod application;
+pub(crate) mod channels;
+pub(crate) mod guild;
+pub(crate) mod interactions;
+pub(crate) mod mentions;
+pub(crate) mod messages;
+pub(crate) mod render;
+mod seed;
+
+use std::collections::{BTreeMap, HashMap};
+
+use application::{Application, Command};
+use channels::Channel;
+use guild::{Guild, Member, Role, User};
+use interactions::Interaction;
+use messages::{Message, StoredFile};
+
+use super::clock;
+use super::permissions::{self, Permissions};
+use super::snowflake::{Id, Mint};
+
+/// Everything that exists.
+#[derive(Debug)]
+pub(crate) struct World {
+    mint: Mint,
+    /// `http://127.0.0.1:PORT`, for the addresses of attachments.
+    pub(crate) url: String,
+    pub(crate) application: Application,
+    pub(crate) guild: Guild,
+    pub(crate) users: BTreeMap<Id, User>,
+    pub(crate) members: BTreeMap<Id, Member>,
+    pub(crate) roles: BTreeMap<Id, Role>,
+    pub(crate) channels: BTreeMap<Id, Channel>,
+    /// Users who take no direct messages from the bot.
+    pub(crate) closed_to_bot: std::collections::HashSet<Id>,
+    /// By id, so in the order of their making.
+    pub(crate) messages: BTreeMap<Id, Message>,
+    pub(crate) files: HashMap<Id, StoredFile>,
+    pub(crate) commands: BTreeMap<Id, Command>,
+    /// Role, user and channel rules of each command, as they were put.
+    pub(crate) command_permissions: BTreeMap<Id, Vec<serde_json::Value>>,
+    pub(crate) webhooks: BTreeMap<Id, messages::Webhook>,
+    pub(crate) interactions: HashMap<Id, Interaction>,
+    /// Which interaction a token belongs to.
+    pub(crate) interaction_tokens: HashMap<String, Id>,
+}
+
+impl World {
+    /// A fresh id, made now.
+    pub(crate) fn mint(&mut self) -> Id {
+        self.mint.next(clock::now_ms())
+    }
+
+    /// The bot's user id.
+    pub(crate) fn bot(&self) -> Id {
+        self.application.bot
+    }
+
+    /// What a user may do in the whole guild; nothing for somebody who is not in it.
+    pub(crate) fn guild_permissions(&self, user: Id) -> Permissions {
+        let Some(member) = self.members.get(&user) else {
+            return Permissions(0);
+        };
+        if self.guild.owner == user {
+            return Permissions::ALL;
+        }
+        let held = std::iter::once(self.guild.id).chain(member.roles.iter().copied());
+        permissions::base(held.filter_map(|role| Some(self.roles.get(&role)?.permissions)))
+    }
+
+    /// What a user may do in a channel. A thread follows its parent.
+    pub(crate) fn permissions_in(&self, user: Id, channel: &Channel) -> Permissions {
+        if !channel.in_guild() {
+            return if channel.recipients.contains(&user) {
+                Permissions::DIRECT
+            } else {
+                Permissions(0)
+            };
+        }
+        let Some(member) = self.members.get(&user) else {
+            return Permissions(0);
+        };
+        let base = self.guild_permissions(user);
+        let ruling = match (&channel.thread, channel.parent) {
+            (Some(_), Some(parent)) => self.channels.get(&parent).unwrap_or(channel),
+            _ => channel,
+        };
+        permissions::in_channel(base, &ruling.overwrites, self.guild.id, &member.roles, user)
+    }
+
+    /// Whether the user may see this channel.
+    pub(crate) fn sees(&self, user: Id, channel: &Channel) -> bool {
+        let permissions = self.permissions_in(user, channel);
+        let private = channel.thread.as_ref().is_some_and(|thread| thread.private);
+        permissions.has(Permissions::VIEW_CHANNEL)
+            && (!private
+                || permissions.has(Permissions::MANAGE_THREADS)
+                || channel
+                    .thread
+                    .as_ref()
+                    .is_some_and(|thread| thread.has(user)))
+    }
+
+    /// A user's place in the role order: the highest position among the roles held.
+    pub(crate) fn rank(&self, user: Id) -> i64 {
+        if self.guild.owner == user {
+            return i64::MAX;
+        }
+        let roles = self
+            .members
+            .get(&user)
+            .map_or(&[][..], |member| &member.roles);
+        roles
+            .iter()
+            .filter_map(|role| Some(self.roles.get(role)?.position))
+            .max()
+            .unwrap_or(0)
+    }
+}
+
+impl Permissions {
+    /// What both sides may do in a direct message.
+    pub(crate) const DIRECT: Permissions = Permissions(
+        Permissions::VIEW_CHANNEL.0
+            | Permissions::SEND_MESSAGES.0
+            | Permissions::EMBED_LINKS.0
+            | Permissions::ATTACH_FILES.0
+            | Permissions::READ_MESSAGE_HISTORY.0
+            | Permissions::ADD_REACTIONS.0
+            | Permissions::MENTION_EVERYONE.0
+            | Permissions::USE_EXTERNAL_EMOJIS.0
+            | Permissions::USE_EXTERNAL_STICKERS.0
+            | Permissions::USE_APPLICATION_COMMANDS.0
+            | Permissions::SEND_VOICE_MESSAGES.0
+            | Permissions::SEND_POLLS.0
+            | Permissions::USE_EXTERNAL_APPS.0
+            | Permissions::PIN_MESSAGES.0,
+    );
+}

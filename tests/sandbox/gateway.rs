@@ -1,0 +1,307 @@
+//! The gateway: handshake, events, closing and resuming.
+
+use std::io::Read;
+use std::time::Duration;
+
+use chiefly::sandbox::SandboxOptions;
+use reqwest::Method;
+use serde_json::{Value, json};
+use tokio_tungstenite::tungstenite::Message;
+
+use super::client::{
+    ALL, DIRECT_MESSAGES, GUILD_MESSAGES, GUILDS, MESSAGE_CONTENT, Scene, identify,
+};
+
+#[tokio::test]
+async fn a_client_says_who_it_is_and_gets_the_guild() {
+    let scene = Scene::start().await;
+    let (_, address) = scene.get("/gateway").await;
+    assert_eq!(
+        address["url"],
+        format!("{}/gateway", scene.sandbox.url().replace("http", "ws"))
+    );
+    let mut gateway = scene.gateway("?v=10").await;
+    gateway
+        .identify(&format!("Bot {}", scene.sandbox.token()), ALL)
+        .await;
+    let ready = gateway.event("READY").await;
+    assert_eq!(ready["v"], 10);
+    assert_eq!(ready["application"]["id"], scene.application());
+    assert_eq!(
+        ready["guilds"][0],
+        json!({"id": scene.guild(), "unavailable": true})
+    );
+    let guild = gateway.event("GUILD_CREATE").await;
+    assert_eq!(guild["member_count"], 5);
+    assert_eq!(
+        guild["members"].as_array().unwrap().len(),
+        1,
+        "only the bot without presences"
+    );
+    let (_, state) = scene.control(Method::GET, "state", Value::Null).await;
+    assert_eq!(
+        (&state["bot"]["online"], &state["bot"]["intents"]),
+        (&json!(true), &json!(ALL))
+    );
+}
+
+#[tokio::test]
+async fn each_close_code_comes_in_its_place() {
+    let scene = Scene::start().await;
+    let token = scene.sandbox.token();
+    let token = token.as_str();
+    let op = |op: u64, d: Value| json!({"op": op, "d": d}).to_string();
+    let with = |key: &str, value: Value| {
+        let mut payload = identify(token, GUILDS);
+        payload["d"][key] = value;
+        payload.to_string()
+    };
+    let ready = identify(token, GUILDS).to_string();
+    let resume = |session: &str, seq: Value| {
+        op(
+            6,
+            json!({"token": token, "session_id": session, "seq": seq}),
+        )
+    };
+    let mut session = scene.bot(GUILDS).await;
+    let known = session.session.clone();
+    session.send(json!({"op": 1, "d": null})).await;
+    let cases: Vec<(&str, Vec<String>, u16)> = vec![
+        ("an opcode there is not", vec![op(99, Value::Null)], 4001),
+        ("no JSON", vec!["{".into()], 4002),
+        ("no opcode", vec!["{}".into()], 4002),
+        ("too long", vec![op(1, json!("x".repeat(4100)))], 4002),
+        ("not identified", vec![op(3, json!({}))], 4003),
+        (
+            "a wrong token",
+            vec![identify("abc", GUILDS).to_string()],
+            4004,
+        ),
+        (
+            "resuming with a wrong token",
+            vec![op(6, json!({"token": "x", "session_id": known, "seq": 1}))],
+            4004,
+        ),
+        ("identified twice", vec![ready.clone(), ready.clone()], 4005),
+        (
+            "a sequence number from the future",
+            vec![resume(&known, json!(9999))],
+            4007,
+        ),
+        (
+            "no sequence number",
+            vec![resume(&known, Value::Null)],
+            4007,
+        ),
+        ("shard 2 of 2", vec![with("shard", json!([2, 2]))], 4010),
+        ("no shards", vec![with("shard", json!([0, 0]))], 4010),
+        ("no intents", vec![with("intents", Value::Null)], 4013),
+        (
+            "unknown intents",
+            vec![with("intents", json!(1_u64 << 30))],
+            4013,
+        ),
+        (
+            "120 payloads and one more",
+            vec![op(1, Value::Null); 121],
+            4008,
+        ),
+    ];
+    for (what, payloads, code) in cases {
+        let mut gateway = scene.gateway("?v=10").await;
+        for payload in payloads {
+            gateway.send_text(payload).await;
+        }
+        assert_eq!(gateway.close_code().await, code, "{what}");
+    }
+}
+
+#[tokio::test]
+async fn an_api_version_there_is_not_is_refused() {
+    let scene = Scene::start().await;
+    let url = format!("{}/gateway?v=5", scene.sandbox.url().replace("http", "ws"));
+    let (mut socket, _) = tokio_tungstenite::connect_async(url).await.unwrap();
+    let Some(Ok(Message::Close(Some(frame)))) = futures_util::StreamExt::next(&mut socket).await
+    else {
+        panic!("not closed")
+    };
+    assert_eq!(u16::from(frame.code), 4012);
+}
+
+#[tokio::test]
+async fn etf_and_unknown_compression_are_refused_before_the_upgrade() {
+    let scene = Scene::start().await;
+    for query in ["?v=10&encoding=etf", "?v=10&encoding=json&compress=brotli"] {
+        let url = format!(
+            "{}/gateway{query}",
+            scene.sandbox.url().replace("http", "ws")
+        );
+        assert!(
+            tokio_tungstenite::connect_async(url).await.is_err(),
+            "{query}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_privileged_intent_that_is_not_enabled_is_disallowed() {
+    let scene = Scene::start().await;
+    let (status, _) = scene.patch("/applications/@me", json!({"flags": 0})).await;
+    assert_eq!(status, 200);
+    let mut gateway = scene.gateway("?v=10").await;
+    gateway
+        .identify(&scene.sandbox.token(), MESSAGE_CONTENT)
+        .await;
+    assert_eq!(gateway.close_code().await, 4014);
+}
+
+#[tokio::test]
+async fn too_few_shards_are_refused() {
+    let scene = Scene::with(SandboxOptions {
+        required_shards: 2,
+        ..SandboxOptions::default()
+    })
+    .await;
+    let mut gateway = scene.gateway("?v=10").await;
+    gateway.identify(&scene.sandbox.token(), GUILDS).await;
+    assert_eq!(gateway.close_code().await, 4011);
+    assert_eq!(scene.get("/gateway/bot").await.1["shards"], 2);
+}
+
+#[tokio::test]
+async fn a_silent_client_is_asked_for_a_heartbeat_and_then_given_up() {
+    let heartbeat_interval = Duration::from_millis(100);
+    let scene = Scene::with(SandboxOptions {
+        heartbeat_interval,
+        ..SandboxOptions::default()
+    })
+    .await;
+    let mut gateway = scene.bot(GUILDS).await;
+    let mut asked = false;
+    let code = loop {
+        match gateway.next().await {
+            Ok(payload) => asked |= payload["op"] == 1,
+            Err(code) => break code,
+        }
+    };
+    assert!(asked, "op 1 comes first");
+    assert_eq!(code, 4009);
+}
+
+#[tokio::test]
+async fn a_resumed_session_gets_what_it_missed() {
+    let scene = Scene::start().await;
+    let mut gateway = scene.bot(ALL).await;
+    gateway.event("GUILD_CREATE").await;
+    let (session, seq) = (gateway.session.clone(), gateway.seq.clone());
+    gateway.vanish();
+    scene.say("ada", "general", "one").await;
+    scene.say("ada", "general", "two").await;
+    let mut again = scene.gateway("?v=10").await;
+    again.resume(&scene.sandbox.token(), &session, &seq).await;
+    assert_eq!(again.event("MESSAGE_CREATE").await["content"], "one");
+    assert_eq!(again.event("MESSAGE_CREATE").await["content"], "two");
+    again.event("RESUMED").await;
+    assert_eq!(again.seq.as_u64(), seq.as_u64().map(|seq| seq + 3));
+}
+
+#[tokio::test]
+async fn a_session_that_is_gone_cannot_be_resumed_but_the_client_can_identify_anew() {
+    let scene = Scene::start().await;
+    let gateway = scene.bot(ALL).await;
+    let session = gateway.session.clone();
+    gateway.close(1000).await;
+    let mut again = scene.gateway("?v=10").await;
+    again
+        .resume(&scene.sandbox.token(), &session, &json!(1))
+        .await;
+    assert_eq!(
+        again.next().await.unwrap(),
+        json!({"op": 9, "t": null, "s": null, "d": false})
+    );
+    again.identify(&scene.sandbox.token(), GUILDS).await;
+    again.event("READY").await;
+}
+
+#[tokio::test]
+async fn payloads_come_compressed_when_asked_for() {
+    let scene = Scene::start().await;
+    let mut gateway = scene.gateway("?v=10").await;
+    let mut payload = identify(&scene.sandbox.token(), GUILDS);
+    payload["d"]["compress"] = json!(true);
+    gateway.send(payload).await;
+    let Message::Binary(bytes) = gateway.raw().await else {
+        panic!("READY is not compressed")
+    };
+    let mut text = String::new();
+    flate2::read::ZlibDecoder::new(&*bytes)
+        .read_to_string(&mut text)
+        .unwrap();
+    assert!(text.contains("\"READY\""));
+}
+
+#[tokio::test]
+async fn events_come_by_intent_and_content_by_the_privileged_one() {
+    let scene = Scene::start().await;
+    let mut nothing = scene.bot(GUILDS).await;
+    let mut veiled = scene.bot(GUILD_MESSAGES | DIRECT_MESSAGES).await;
+    let mut open = scene.bot(GUILD_MESSAGES | MESSAGE_CONTENT).await;
+    scene.say("ada", "general", "hello all").await;
+    scene
+        .say(
+            "ada",
+            "general",
+            &format!("hello <@{}>", scene.application()),
+        )
+        .await;
+    scene.say("ada", "dm", "hello you").await;
+    let contents = |events: Vec<(String, Value)>| -> Vec<String> {
+        let messages = events
+            .into_iter()
+            .filter(|(name, _)| name == "MESSAGE_CREATE");
+        messages
+            .map(|(_, message)| message["content"].as_str().unwrap().to_owned())
+            .collect()
+    };
+    let mention = format!("hello <@{}>", scene.application());
+    assert_eq!(contents(nothing.events_until_now().await), [""; 0]);
+    assert_eq!(
+        contents(veiled.events_until_now().await),
+        ["", &mention, "hello you"]
+    );
+    assert_eq!(
+        contents(open.events_until_now().await),
+        ["hello all", &mention]
+    );
+}
+
+#[tokio::test]
+async fn faults_strike_connected_sessions_and_those_to_come() {
+    let scene = Scene::start().await;
+    let fault = async |body: Value| scene.control(Method::POST, "faults", body).await;
+    let mut bot = scene.bot(GUILDS).await;
+    fault(json!({"kind": "reconnect"})).await;
+    while bot.next().await.unwrap()["op"] != 7 {}
+    fault(json!({"kind": "stall_heartbeats", "count": 1})).await;
+    bot.send(json!({"op": 1, "d": null})).await;
+    bot.send(json!({"op": 1, "d": null})).await;
+    assert_eq!(
+        bot.next().await.unwrap()["op"],
+        11,
+        "one of two is acknowledged"
+    );
+    fault(json!({"kind": "close", "code": 4000, "count": 2})).await;
+    assert_eq!(bot.close_code().await, 4000);
+    let (_, active) = scene.control(Method::GET, "faults", Value::Null).await;
+    assert_eq!(
+        (&active[0]["fired"], &active[0]["left"]),
+        (&json!(1), &json!(1))
+    );
+    let mut next = scene.bot(GUILDS).await;
+    assert_eq!(next.close_code().await, 4000);
+    let mut last = scene.bot(GUILDS).await;
+    fault(json!({"kind": "invalid_session", "resumable": false})).await;
+    while last.next().await.unwrap() != json!({"op": 9, "t": null, "s": null, "d": false}) {}
+    last.identify(&scene.sandbox.token(), GUILDS).await;
+    last.event("READY").await;
+}

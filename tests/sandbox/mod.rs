@@ -1,0 +1,7 @@
+//! The sandbox, as a bot and as its users meet it: by a raw client, since many libraries connect.
+
+mod client;
+mod gateway;
+mod interactions;
+mod limits;
+mod messages;
