@@ -1,0 +1,45 @@
+/** The sandbox's control interface. */
+
+/** An answer of the sandbox that is not the one asked for; the message says what to do. */
+export class SandboxError extends Error {}
+
+async function call(method, path, body) {
+  let response;
+  try {
+    response = await fetch(`/sandbox/${path}`, {
+      method,
+      headers: body === undefined ? {} : { "Content-Type": "application/json" },
+      body: body === undefined ? undefined : JSON.stringify(body),
+    });
+  } catch {
+    throw new SandboxError("The sandbox cannot be reached. Is it still running?");
+  }
+  if (response.status === 204) return null;
+  const text = await response.text();
+  let answer = null;
+  try {
+    answer = JSON.parse(text);
+  } catch {
+    // Not JSON: reported below, by its status.
+  }
+  if (response.ok) return answer;
+  throw new SandboxError(answer?.error ?? answer?.message ?? `The sandbox answered ${response.status}.`);
+}
+
+const query = (fields) => new URLSearchParams(fields).toString();
+const segment = encodeURIComponent;
+
+export const getState = () => call("GET", "state");
+export const getMessages = (channel, user) => call("GET", `channels/${segment(channel)}/messages?${query({ user, limit: 100 })}`);
+export const postMessage = (message) => call("POST", "messages", message);
+export const postTyping = (user, channel) => call("POST", "typing", { user, channel });
+export const postThread = (thread) => call("POST", "threads", thread);
+export const patchMessage = (id, user, content) => call("PATCH", `messages/${segment(id)}`, { user, content });
+export const deleteMessage = (id, user) => call("DELETE", `messages/${segment(id)}?${query({ user })}`);
+export const putReaction = (id, emoji, user) => call("PUT", `messages/${segment(id)}/reactions/${segment(emoji)}?${query({ user })}`);
+export const deleteReaction = (id, emoji, user) => call("DELETE", `messages/${segment(id)}/reactions/${segment(emoji)}?${query({ user })}`);
+export const postInteraction = (interaction) => call("POST", "interactions", interaction);
+export const getRequests = (after) => call("GET", `requests?${query({ after })}`);
+export const getFaults = () => call("GET", "faults");
+export const postFault = (fault) => call("POST", "faults", fault);
+export const deleteFaults = () => call("DELETE", "faults");

@@ -1,0 +1,183 @@
+/** What one does here: opening a channel, acting as somebody, sending, editing, reacting. */
+
+import * as api from "./api.js";
+import { state, changed, visibleChannels, channelName, isDirect, CHANNEL } from "./store.js";
+import { replaceMessage } from "./live.js";
+import { toast } from "./toast.js";
+
+const index = (list) => new Map((list ?? []).map((item) => [item.id, item]));
+
+/** Reads everything anew; the channel and the user stay where they still exist. */
+export async function refresh() {
+  const fresh = await attempt(api.getState());
+  if (!fresh) return;
+  state.bot = fresh.bot;
+  state.guild = fresh.guild;
+  state.channels = index(fresh.channels);
+  state.roles = index(fresh.roles);
+  state.users = index(fresh.users.filter((user) => !user.bot));
+  state.commands = fresh.commands ?? [];
+  const wanted = readAddress();
+  state.me = state.users.get(state.me?.id) ?? findUser(wanted.user) ?? findUser("ada") ?? [...state.users.values()][0];
+  if (!canOpen(state.channelId)) state.channelId = (findChannel(wanted.channel) ?? firstChannel())?.id ?? null;
+  changed("state");
+  await loadMessages();
+}
+
+const findUser = (name) => [...state.users.values()].find((user) => user.username === name || user.id === name);
+const findChannel = (name) => visibleChannels().find((channel) => addressOf(channel) === name || channel.id === name);
+const firstChannel = () => visibleChannels().find((channel) => !isDirect(channel)) ?? visibleChannels()[0];
+const canOpen = (id) => visibleChannels().some((channel) => channel.id === id);
+
+/** `dm`, a text channel's name, or the id: what stands in the address bar. */
+const addressOf = (channel) => (isDirect(channel) ? "dm" : channel.type === CHANNEL.text ? channelName(channel) : channel.id);
+
+function readAddress() {
+  const [user, channel] = location.hash.replace(/^#\/?/, "").split("/").map((part) => safeDecode(part));
+  return { user, channel };
+}
+
+function safeDecode(text) {
+  try {
+    return decodeURIComponent(text ?? "");
+  } catch {
+    return "";
+  }
+}
+
+function writeAddress() {
+  const channel = state.channels.get(state.channelId);
+  if (!channel || !state.me) return;
+  history.replaceState(null, "", `#/${encodeURIComponent(state.me.username)}/${encodeURIComponent(addressOf(channel))}`);
+}
+
+/** Follows the address bar, after somebody edited it. */
+export function followAddress() {
+  const { user, channel } = readAddress();
+  const next = findUser(user);
+  if (next && next !== state.me) actAs(next.id);
+  const target = findChannel(channel);
+  if (target) openChannelById(target.id);
+}
+
+/** Reads the open channel's messages as `me` sees them. */
+export async function loadMessages() {
+  const [channel, user] = [state.channelId, state.me?.id];
+  writeAddress();
+  state.loading = true;
+  changed("channel");
+  let messages = [];
+  if (channel && state.channels.get(channel)?.type !== CHANNEL.forum) messages = (await attempt(api.getMessages(channel, user))) ?? [];
+  if (channel !== state.channelId || user !== state.me?.id) return; // moved on meanwhile
+  state.messages = messages;
+  state.loading = false;
+  changed("messages");
+}
+
+export function openChannelById(id) {
+  if (id === state.channelId) return;
+  state.channelId = id;
+  state.messages = [];
+  state.unread.delete(id);
+  leaveEditing();
+  changed("channels");
+  loadMessages();
+}
+
+/** Acts as another user; a direct message stays a direct message. */
+export function actAs(id) {
+  const before = state.channels.get(state.channelId);
+  state.me = state.users.get(id) ?? state.me;
+  state.messages = [];
+  state.unread.clear();
+  leaveEditing();
+  if (!canOpen(state.channelId)) {
+    state.channelId = ((isDirect(before) ? findChannel("dm") : null) ?? firstChannel())?.id ?? null;
+  }
+  changed("state");
+  loadMessages();
+}
+
+function leaveEditing() {
+  state.replyTo = null;
+  state.editing = null;
+  changed("composer");
+}
+
+/** Sends a message to the open channel. True if it was taken. */
+export async function send(content, attachments = []) {
+  const message = { user: state.me.id, channel: state.channelId, content };
+  if (state.replyTo) message.reply_to = state.replyTo.id;
+  if (attachments.length) message.attachments = attachments;
+  const sent = await attempt(api.postMessage(message));
+  if (!sent) return false;
+  state.replyTo = null;
+  addMessage(sent);
+  changed("composer");
+  return true;
+}
+
+/** Shows a message that an answer brought, in case its event is late. */
+export function addMessage(message) {
+  if (message?.channel_id !== state.channelId) return;
+  if (state.messages.some((known) => known.id === message.id)) return;
+  state.messages.push(message);
+  changed("messages");
+}
+
+export async function edit(message, content) {
+  state.editing = null;
+  changed("messages");
+  if (content === message.content) return;
+  const edited = await attempt(api.patchMessage(message.id, state.me.id, content));
+  if (edited) replaceMessage(edited);
+}
+
+export const remove = (message) => attempt(api.deleteMessage(message.id, state.me.id));
+
+/** Adds one's reaction, or takes it back. */
+export function toggleReaction(message, emoji) {
+  const name = emoji.id ? `${emoji.name}:${emoji.id}` : emoji.name;
+  const mine = message.reactions?.some((one) => one.me && one.emoji.name === emoji.name && (one.emoji.id ?? null) === (emoji.id ?? null));
+  return attempt((mine ? api.deleteReaction : api.putReaction)(message.id, name, state.me.id));
+}
+
+const TYPING_MS = 8_000;
+let typedAt = 0;
+
+/** Shows the bot that somebody is typing; at most once in a while. */
+export function showTyping() {
+  if (Date.now() - typedAt < TYPING_MS || !state.channelId) return;
+  typedAt = Date.now();
+  api.postTyping(state.me.id, state.channelId).catch(() => {}); // a hint, not worth a word if it is lost
+}
+
+/** Opens a thread at a message, or a post in a forum, and goes there. True if it worked. */
+export async function openThread({ channel, name, content, message }) {
+  const thread = await attempt(api.postThread({ user: state.me.id, channel, name, content, message }));
+  if (!thread) return false;
+  state.channels.set(thread.id, thread);
+  openChannelById(thread.id);
+  return true;
+}
+
+export function replyTo(message) {
+  state.replyTo = message;
+  changed("composer");
+}
+
+export function startEditing(id) {
+  state.editing = id;
+  changed("messages");
+}
+
+/** The answer, or null after saying what went wrong. */
+export async function attempt(promise) {
+  try {
+    return (await promise) ?? true;
+  } catch (error) {
+    if (!(error instanceof api.SandboxError)) throw error;
+    toast(error.message);
+    return null;
+  }
+}
