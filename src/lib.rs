@@ -2,8 +2,10 @@
 
 pub mod advisor;
 pub mod answer;
+pub mod cli;
 pub mod config;
 pub mod diagnostic;
+pub mod discord;
 mod document;
 pub mod knowledge;
 pub mod matching;

@@ -1,3 +1,7 @@
-//! The `chiefly` binary.
+//! The `chiefly` binary: everything is in the library.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    chiefly::cli::main()
+}

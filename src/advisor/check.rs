@@ -65,7 +65,7 @@ pub fn check(paths: &[PathBuf], settings: Settings) -> Checked {
         .iter()
         .flat_map(|pack| &pack.expects)
     {
-        if let Err(verdict) = snapshot.keeps(&expect.ask, &expect.entry) {
+        if let Some(verdict) = snapshot.broken(&expect.ask, &expect.entry) {
             problems.push(broken_promise(expect, &verdict));
         }
     }

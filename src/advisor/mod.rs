@@ -47,14 +47,14 @@ impl Advisor {
     pub fn load(
         paths: &[PathBuf],
         settings: Settings,
-    ) -> Result<(Self, Vec<Diagnostic>, Sources), Rejected> {
+    ) -> Result<(Self, Vec<Diagnostic>), Rejected> {
         let checked = check(paths, settings);
-        let (broken, sources) = (checked.is_broken(), checked.sources);
+        let broken = checked.is_broken();
         match checked.snapshot {
-            Some(snapshot) if !broken => Ok((Self::new(snapshot), checked.diagnostics, sources)),
+            Some(snapshot) if !broken => Ok((Self::new(snapshot), checked.diagnostics)),
             _ => Err(Rejected {
                 diagnostics: checked.diagnostics,
-                sources,
+                sources: checked.sources,
             }),
         }
     }

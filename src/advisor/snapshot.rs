@@ -109,11 +109,12 @@ impl Snapshot {
         })
     }
 
-    /// Whether a promise holds: the entry is answered, or comes first among what is offered.
-    pub(super) fn keeps(&self, ask: &str, entry: &EntryId) -> Result<(), Verdict> {
+    /// What comes of a promise's question, if the promise does not hold: if its entry is neither
+    /// answered nor the first of what is offered.
+    pub(super) fn broken(&self, ask: &str, entry: &EntryId) -> Option<Verdict> {
         let verdict = self.matcher.ask(ask);
         let first = verdict.candidates.first();
         let kept = verdict.outcome != Outcome::Abstain && first.is_some_and(|c| c.id == *entry);
-        if kept { Ok(()) } else { Err(verdict) }
+        (!kept).then_some(verdict)
     }
 }

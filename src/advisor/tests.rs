@@ -59,7 +59,7 @@ fn broken_knowledge_is_rejected_with_all_its_problems() {
 #[test]
 fn a_button_of_a_removed_entry_offers_the_nearest_ones() {
     let (_folder, paths) = pack(PACK);
-    let (advisor, _, _) = Advisor::load(&paths, Settings::default()).unwrap();
+    let (advisor, _) = Advisor::load(&paths, Settings::default()).unwrap();
     let reply = advisor
         .snapshot()
         .open(&"faq:oven-temperature".parse().unwrap(), None);
@@ -70,7 +70,7 @@ fn a_button_of_a_removed_entry_offers_the_nearest_ones() {
 #[test]
 fn suggestions_come_from_the_first_letter_on() {
     let (_folder, paths) = pack(PACK);
-    let (advisor, _, _) = Advisor::load(&paths, Settings::default()).unwrap();
+    let (advisor, _) = Advisor::load(&paths, Settings::default()).unwrap();
     let snapshot = advisor.snapshot();
     let first = |typed| {
         let suggestions = snapshot.suggest(typed, 25);

@@ -23,7 +23,7 @@ pub fn clip(text: &str, max: usize) -> String {
     let mut cut = head(text, max - 1).to_owned();
     if leaves_fence_open(&cut) {
         let room = max.saturating_sub(2 + FENCE.len());
-        cut = head(text, room).to_owned();
+        head(text, room).clone_into(&mut cut);
         if leaves_fence_open(&cut) {
             return format!("{cut}{ELLIPSIS}\n{FENCE}");
         }

@@ -1,7 +1,7 @@
 //! Composing replies: what is said for each kind of entry, and when there is no answer.
 
 use super::{
-    action::Action,
+    action::{Action, Verb},
     limits,
     reply::{Button, Draft, Field, Reply, Tone},
 };
@@ -16,7 +16,7 @@ const RELATED_MAX: usize = 4;
 const EXAMPLES_MAX: usize = 3;
 
 /// Composes replies from one state of the knowledge.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug)]
 pub struct Composer<'a> {
     knowledge: &'a Knowledge,
 }
@@ -92,7 +92,18 @@ impl<'a> Composer<'a> {
         let draft = Draft {
             title: "This answer is no longer there".into(),
             text,
-            buttons: self.choices(nearest, role),
+            buttons: self.buttons(Verb::Pick, nearest, role),
+            ..Draft::default()
+        };
+        draft.arrange(Tone::Notice).0
+    }
+
+    /// The reply to a button of a form that this version does not know.
+    #[must_use]
+    pub fn outdated_button() -> Reply {
+        let draft = Draft {
+            title: "This button is too old".into(),
+            text: "It was made by another version of me. Please ask the question again.".into(),
             ..Draft::default()
         };
         draft.arrange(Tone::Notice).0
@@ -195,13 +206,13 @@ impl<'a> Composer<'a> {
             .filter_map(|id| self.knowledge.entry(id))
             .take(RELATED_MAX)
             .collect();
-        self.choices(&related, role)
+        self.buttons(Verb::Open, &related, role)
     }
 
-    fn choices(&self, entries: &[&Entry], role: Option<&str>) -> Vec<Button> {
+    fn buttons(&self, verb: Verb, entries: &[&Entry], role: Option<&str>) -> Vec<Button> {
         entries
             .iter()
-            .map(|entry| Button::new(self.label(entry), Action::open(entry.id.clone(), role)))
+            .map(|entry| Button::new(self.label(entry), Action::new(verb, entry.id.clone(), role)))
             .collect()
     }
 
@@ -225,7 +236,7 @@ impl<'a> Composer<'a> {
             title: "Did you mean one of these?".into(),
             text: lines.collect::<Vec<_>>().join("\n"),
             footer: "Press a button, or ask again in other words.".into(),
-            buttons: self.choices(choices, role),
+            buttons: self.buttons(Verb::Pick, choices, role),
             ..Draft::default()
         };
         draft.arrange(Tone::Clarify).0

@@ -9,7 +9,7 @@ mod compose;
 pub mod limits;
 mod reply;
 
-pub use action::{Action, ActionError};
+pub use action::{Action, ActionError, Verb};
 pub use clip::clip;
 pub use compose::{Composer, Overflow};
 pub use reply::{Button, Card, Field, Reply, Tone};

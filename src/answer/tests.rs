@@ -1,3 +1,5 @@
+use std::fmt::Write;
+
 use proptest::prelude::*;
 
 use super::{limits, *};
@@ -81,10 +83,12 @@ fn every_kind_of_entry_has_its_form() {
         ("topic:songs", None),
     ] {
         let entry = knowledge.entry(&id.parse().unwrap()).unwrap();
-        shown.push_str(&format!(
-            "── {id} {role:?}\n{}\n",
-            show(&composer.entry(entry, role))
-        ));
+        let reply = show(&composer.entry(entry, role));
+        let _ = writeln!(
+            shown,
+            "── {id} {role:?}
+{reply}"
+        );
     }
     insta::assert_snapshot!(shown);
 }
@@ -106,7 +110,12 @@ fn what_has_no_answer_is_said_kindly_with_what_can_be_asked() {
         ("gone, nothing near", composer.gone(&[], None)),
         ("fault", Composer::fault("7f3a")),
     ] {
-        shown.push_str(&format!("── {case}\n{}\n", show(&reply)));
+        let _ = writeln!(
+            shown,
+            "── {case}
+{}",
+            show(&reply)
+        );
     }
     insta::assert_snapshot!(shown);
 }
@@ -149,7 +158,11 @@ fn what_does_not_fit_is_found_before_members_see_it() {
 #[test]
 fn buttons_carry_what_they_do_within_discords_limit() {
     let long = "x".repeat(48);
-    let action = Action::open(format!("dimension:{long}").parse().unwrap(), Some(&long));
+    let action = Action::new(
+        Verb::Pick,
+        format!("dimension:{long}").parse().unwrap(),
+        Some(&long),
+    );
     assert!(action.to_string().len() <= limits::CUSTOM_ID);
     assert_eq!(action.to_string().parse(), Ok(action));
     for foreign in [

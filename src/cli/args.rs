@@ -1,0 +1,91 @@
+//! What can be typed.
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand};
+
+/// A Discord bot that answers questions about roles from a TOML knowledge file.
+#[derive(Debug, Parser)]
+#[command(version, subcommand_precedence_over_arg = true)]
+pub(super) struct Args {
+    /// The configuration; `config/chiefly.toml` if there is one.
+    #[arg(long, value_name = "FILE")]
+    pub(super) config: Option<PathBuf>,
+    /// Packs, or folders of packs.
+    #[arg(long, value_name = "PATH", num_args = 1.., default_value = "knowledge")]
+    pub(super) knowledge: Vec<PathBuf>,
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Run the bot on Discord; the token comes from `DISCORD_TOKEN` or `.env`.
+    Run,
+    /// Try the bot in a local Discord: no token, no network.
+    Sandbox(SandboxOptions),
+    /// Answer one question in the terminal; without one, a prompt that goes on.
+    Ask(Question),
+    /// Show why a question is answered as it is.
+    Explain(Question),
+    /// Report every problem of the knowledge and the configuration.
+    Check(CheckOptions),
+    /// Measure the answers on labelled questions.
+    Eval(EvalOptions),
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct SandboxOptions {
+    /// The port on this machine; 0 takes a free one.
+    #[arg(long, default_value_t = 7700)]
+    pub(super) port: u16,
+    /// Start only the local Discord, for a bot of your own.
+    #[arg(long)]
+    pub(super) no_bot: bool,
+    /// Append every REST request of the bot to this file, as JSON Lines.
+    #[arg(long, value_name = "FILE")]
+    pub(super) record: Option<PathBuf>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Question {
+    /// The question; quotes are not needed.
+    #[arg(value_name = "QUESTION")]
+    pub(super) words: Vec<String>,
+    /// Print one JSON object a question.
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct CheckOptions {
+    /// Packs, or folders of packs, in place of `--knowledge`.
+    #[arg(value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+    /// Print one JSON array of problems.
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct EvalOptions {
+    /// Labelled questions, as JSON Lines: `{"q", "gold", "also"}`.
+    #[arg(long, value_name = "FILE")]
+    pub(super) questions: PathBuf,
+    /// Write what came of each question, as JSON Lines.
+    #[arg(long, value_name = "OUT")]
+    pub(super) predictions: Option<PathBuf>,
+    /// Print one JSON object.
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        super::Args::command().debug_assert();
+    }
+}

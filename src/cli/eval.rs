@@ -1,0 +1,185 @@
+//! `chiefly eval`: measures the answers on labelled questions.
+
+use std::{
+    fmt::Write as _,
+    fs,
+    io::{BufWriter, Write},
+    path::Path,
+    time::Instant,
+};
+
+use anyhow::Context;
+use serde::Deserialize;
+use serde_json::json;
+
+use super::{Exit, args::EvalOptions, session::Session};
+use crate::{
+    advisor::Snapshot,
+    matching::evaluation::{Labelled, Metrics, Trial, reliability},
+};
+
+/// A line of the file; further keys are ignored.
+#[derive(Debug, Deserialize)]
+struct Line {
+    q: String,
+    #[serde(default)]
+    gold: Ids,
+    #[serde(default)]
+    also: Ids,
+    style: Option<String>,
+}
+
+/// One id, several, or none.
+#[derive(Debug, Default, Deserialize)]
+#[serde(untagged)]
+enum Ids {
+    One(String),
+    Several(Vec<String>),
+    #[default]
+    None,
+}
+
+impl From<Ids> for Vec<String> {
+    fn from(ids: Ids) -> Self {
+        match ids {
+            Ids::One(id) => vec![id],
+            Ids::Several(ids) => ids,
+            Ids::None => Self::new(),
+        }
+    }
+}
+
+pub(super) fn run(session: &Session, options: &EvalOptions) -> anyhow::Result<Exit> {
+    let Ok(advisor) = session.config().and_then(|config| session.advisor(&config)) else {
+        return Ok(Exit::Problems);
+    };
+    let snapshot = advisor.snapshot();
+    let (questions, bad) = read(&options.questions)?;
+    let trials: Vec<Trial> = questions
+        .into_iter()
+        .map(|q| measure(&snapshot, q))
+        .collect();
+    if let Some(out) = &options.predictions {
+        write_predictions(out, &trials)
+            .with_context(|| format!("cannot write {}", out.display()))?;
+    }
+    let mut out = anstream::stdout().lock();
+    if options.json {
+        writeln!(out, "{:#}", json!(Metrics::of(&trials)))?;
+    } else {
+        write!(out, "{}", to_text(&trials))?;
+    }
+    Ok(if bad == 0 { Exit::Fine } else { Exit::Problems })
+}
+
+/// The questions of a file; lines that cannot be read are reported and left out.
+fn read(path: &Path) -> anyhow::Result<(Vec<Labelled>, usize)> {
+    let bytes = fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
+    let mut questions = Vec::new();
+    let mut bad = 0;
+    for (number, line) in (1..).zip(bytes.split(|byte| *byte == b'\n')) {
+        if line.iter().all(u8::is_ascii_whitespace) {
+            continue;
+        }
+        match serde_json::from_slice::<Line>(line) {
+            Ok(line) => questions.push(Labelled {
+                question: line.q,
+                gold: line.gold.into(),
+                also: line.also.into(),
+                style: line.style,
+            }),
+            Err(error) => {
+                bad += 1;
+                anstream::eprintln!(
+                    "{}:{number}:{}: not a labelled question like {{\"q\": \"…\", \"gold\": \"faq:…\"}}: {}",
+                    path.display(),
+                    error.column(),
+                    error
+                        .to_string()
+                        .split(" at line")
+                        .next()
+                        .unwrap_or_default(),
+                );
+            }
+        }
+    }
+    Ok((questions, bad))
+}
+
+fn measure(snapshot: &Snapshot, labelled: Labelled) -> Trial {
+    let started = Instant::now();
+    let verdict = snapshot.matcher().ask(&labelled.question);
+    let micros = started.elapsed().as_secs_f64() * 1e6;
+    Trial {
+        labelled,
+        verdict,
+        micros,
+    }
+}
+
+fn write_predictions(path: &Path, trials: &[Trial]) -> std::io::Result<()> {
+    let mut out = BufWriter::new(fs::File::create(path)?);
+    for trial in trials {
+        let candidates = trial.verdict.candidates.iter();
+        let candidates = candidates.map(|c| json!({"id": c.id, "score": c.score}));
+        let line = json!({
+            "q": trial.labelled.question,
+            "outcome": trial.verdict.outcome,
+            "candidates": candidates.collect::<Vec<_>>(),
+        });
+        writeln!(out, "{line}")?;
+    }
+    out.flush()
+}
+
+fn to_text(trials: &[Trial]) -> String {
+    let metrics = Metrics::of(trials);
+    let mut text = String::new();
+    // Writing to a string cannot fail.
+    if let serde_json::Value::Object(all) = json!(metrics) {
+        for (name, value) in all {
+            let value = match (value.as_u64(), value.as_f64()) {
+                (Some(count), _) => count.to_string(),
+                (_, Some(time)) if name.starts_with("micros") => format!("{time:.1}"),
+                (_, share) => format!("{:.3}", share.unwrap_or(0.0)),
+            };
+            let _ = writeln!(text, "{name:<16} {value:>9}");
+        }
+    }
+    text.push_str("\nscore        questions  mean  right\n");
+    for bin in reliability(trials) {
+        let _ = writeln!(
+            text,
+            "{:.1} to {:.1}   {:>9}  {:.2}  {:>5.2}",
+            bin.from,
+            bin.from + 0.1,
+            bin.questions,
+            bin.score,
+            bin.right
+        );
+    }
+    let mut styles: Vec<&str> = trials
+        .iter()
+        .filter_map(|t| t.labelled.style.as_deref())
+        .collect();
+    styles.sort_unstable();
+    styles.dedup();
+    if !styles.is_empty() {
+        text.push_str("\nstyle          questions  right  wrong  false answers\n");
+    }
+    for style in styles {
+        let of_style = trials
+            .iter()
+            .filter(|t| t.labelled.style.as_deref() == Some(style));
+        let metrics = Metrics::of(of_style);
+        let _ = writeln!(
+            text,
+            "{style:<14} {:>9}  {:>5.2}  {:>5.2}  {:>13.2}",
+            metrics.in_scope + metrics.out_of_scope,
+            metrics.right,
+            metrics.wrong,
+            metrics.false_answers
+        );
+    }
+    text
+}

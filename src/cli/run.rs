@@ -1,0 +1,37 @@
+//! `chiefly run`.
+
+use std::{env, sync::Arc};
+
+use anyhow::bail;
+
+use super::{
+    Exit,
+    session::{Session, block_on, interrupted, start_logging},
+};
+use crate::discord::{self, BotOptions};
+
+pub(super) fn run(session: &Session) -> anyhow::Result<Exit> {
+    let Ok(config) = session.config() else {
+        return Ok(Exit::Problems);
+    };
+    let token = env::var("DISCORD_TOKEN").unwrap_or_default();
+    let token = token.trim().trim_start_matches("Bot ").to_owned();
+    if token.is_empty() {
+        bail!(
+            "there is no token. Put DISCORD_TOKEN=… into the environment or into a file named .env, or try the bot without one: chiefly sandbox"
+        );
+    }
+    let Ok(advisor) = session.advisor(&config) else {
+        return Ok(Exit::Problems);
+    };
+    start_logging(config.log.level);
+    let options = BotOptions {
+        token,
+        api_base: env::var("CHIEFLY_API_BASE")
+            .ok()
+            .filter(|base| !base.trim().is_empty())
+            .or(config.discord.api_base),
+    };
+    block_on(discord::run(options, Arc::new(advisor), interrupted()))??;
+    Ok(Exit::Fine)
+}

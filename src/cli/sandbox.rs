@@ -1,0 +1,60 @@
+//! `chiefly sandbox`: a local Discord, with the bot in it.
+
+use std::{io::Write, sync::Arc};
+
+use super::{
+    Exit, args,
+    session::{Session, block_on, interrupted, start_logging},
+};
+use crate::{
+    advisor::Advisor,
+    discord::{self, BotOptions},
+    sandbox::{Sandbox, SandboxOptions},
+};
+
+pub(super) fn run(session: &Session, options: args::SandboxOptions) -> anyhow::Result<Exit> {
+    let Ok(config) = session.config() else {
+        return Ok(Exit::Problems);
+    };
+    let advisor = if options.no_bot {
+        None
+    } else {
+        match session.advisor(&config) {
+            Ok(advisor) => Some(Arc::new(advisor)),
+            Err(_reported) => return Ok(Exit::Problems),
+        }
+    };
+    start_logging(config.log.level);
+    let options = SandboxOptions {
+        port: options.port,
+        record: options.record,
+        ..SandboxOptions::default()
+    };
+    block_on(serve(options, advisor))?
+}
+
+async fn serve(options: SandboxOptions, advisor: Option<Arc<Advisor>>) -> anyhow::Result<Exit> {
+    let sandbox = Sandbox::start(options).await?;
+    {
+        let mut out = anstream::stdout().lock();
+        writeln!(out, "{}", sandbox.url())?;
+        out.flush()?;
+    }
+    if let Some(advisor) = advisor {
+        anstream::eprintln!("Open that address in a browser and ask; Ctrl+C ends.");
+        let options = BotOptions {
+            token: sandbox.token(),
+            api_base: Some(sandbox.url()),
+        };
+        discord::run(options, advisor, interrupted()).await?;
+    } else {
+        anstream::eprintln!(
+            "A Discord without a bot. Point one here with CHIEFLY_API_BASE={} and DISCORD_TOKEN={}",
+            sandbox.url(),
+            sandbox.token()
+        );
+        interrupted().await;
+    }
+    sandbox.stop().await;
+    Ok(Exit::Fine)
+}

@@ -1,0 +1,122 @@
+//! What every command begins with: reading the configuration and the knowledge.
+
+use std::{io::Write, path::PathBuf};
+
+use anyhow::Context;
+use tracing_subscriber::EnvFilter;
+
+use crate::{
+    advisor::Advisor,
+    config::{self, Config, LogLevel},
+    diagnostic::{Diagnostic, Severity, Sources, render},
+    matching::Settings,
+};
+
+/// Where the configuration and the knowledge are.
+#[derive(Debug)]
+pub(super) struct Session {
+    pub(super) config: Option<PathBuf>,
+    pub(super) knowledge: Vec<PathBuf>,
+}
+
+/// The configuration or the knowledge has problems; they have been reported.
+#[derive(Debug)]
+pub(super) struct Reported;
+
+impl Session {
+    /// The configuration, or its problems on stderr.
+    pub(super) fn config(&self) -> Result<Config, Reported> {
+        let loaded = config::load(self.config.as_deref());
+        report(&loaded.diagnostics, &loaded.sources);
+        if is_broken(&loaded.diagnostics) {
+            return Err(Reported);
+        }
+        Ok(loaded.config)
+    }
+
+    /// The advisor over the knowledge, or its problems on stderr.
+    pub(super) fn advisor(&self, config: &Config) -> Result<Advisor, Reported> {
+        match Advisor::load(&self.knowledge, settings(config)) {
+            Ok((advisor, concerns)) => {
+                if !concerns.is_empty() {
+                    anstream::eprintln!(
+                        "warning: the knowledge has {} problems that do not stop the bot; chiefly check shows them",
+                        concerns.len()
+                    );
+                }
+                Ok(advisor)
+            }
+            Err(rejected) => {
+                report(&rejected.diagnostics, &rejected.sources);
+                Err(Reported)
+            }
+        }
+    }
+}
+
+/// The matcher's part of the configuration.
+#[expect(clippy::cast_possible_truncation, reason = "a share between 0 and 0.5")]
+pub(super) fn settings(config: &Config) -> Settings {
+    Settings {
+        tolerated_wrong: config.answer.tolerated_wrong as f32,
+    }
+}
+
+pub(super) fn is_broken(diagnostics: &[Diagnostic]) -> bool {
+    diagnostics.iter().any(|d| d.severity == Severity::Error)
+}
+
+/// Problems, for people.
+fn report(diagnostics: &[Diagnostic], sources: &Sources) {
+    let mut stderr = anstream::stderr().lock();
+    for diagnostic in diagnostics {
+        // A closed stderr is nobody's problem.
+        let _ = writeln!(stderr, "{}", render(diagnostic, sources, true));
+    }
+}
+
+/// Log lines go to stderr; `RUST_LOG` says more than the configuration can.
+pub(super) fn start_logging(level: LogLevel) {
+    let own = level.as_str();
+    let others = if level >= LogLevel::Debug {
+        own
+    } else {
+        "error"
+    };
+    let filter = EnvFilter::try_from_default_env()
+        .unwrap_or_else(|_| EnvFilter::new(format!("{others},chiefly={own}")));
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .with_ansi(anstream::AutoStream::choice(&std::io::stderr()) != anstream::ColorChoice::Never)
+        .with_target(false)
+        .init();
+}
+
+/// The runtime of the commands that serve.
+pub(super) fn block_on<T>(future: impl Future<Output = T>) -> anyhow::Result<T> {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .context("cannot start")?;
+    Ok(runtime.block_on(future))
+}
+
+/// Completes when the process is asked to stop.
+pub(super) async fn interrupted() {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
+            tokio::select! {
+                _ = tokio::signal::ctrl_c() => {}
+                _ = terminate.recv() => {}
+            }
+            return;
+        }
+    }
+    // Without a handler for signals, the process is ended from outside.
+    if tokio::signal::ctrl_c().await.is_err() {
+        std::future::pending::<()>().await;
+    }
+}

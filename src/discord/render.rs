@@ -1,0 +1,98 @@
+//! From a [`Reply`] to what Discord takes.
+
+use poise::CreateReply;
+use serenity::all::{
+    ButtonStyle, CreateActionRow, CreateAllowedMentions, CreateButton, CreateEmbed,
+    CreateEmbedFooter, CreateInteractionResponseMessage, CreateMessage,
+};
+
+use crate::answer::{Card, Reply, Tone, limits};
+
+/// Nobody is pinged, whatever the text says.
+pub(super) fn no_mentions() -> CreateAllowedMentions {
+    CreateAllowedMentions::new()
+        .empty_users()
+        .empty_roles()
+        .replied_user(false)
+}
+
+fn embeds(reply: &Reply) -> Vec<CreateEmbed> {
+    reply
+        .cards
+        .iter()
+        .map(|card| embed(card, reply.tone))
+        .collect()
+}
+
+fn embed(card: &Card, tone: Tone) -> CreateEmbed {
+    let mut embed = CreateEmbed::new().colour(colour(tone));
+    if !card.title.is_empty() {
+        embed = embed.title(&card.title);
+        if let Some(url) = &card.url {
+            embed = embed.url(url);
+        }
+    }
+    if !card.text.is_empty() {
+        embed = embed.description(&card.text);
+    }
+    for field in &card.fields {
+        embed = embed.field(&field.name, &field.value, field.inline);
+    }
+    if let Some(image) = &card.image {
+        embed = embed.image(image);
+    }
+    if !card.footer.is_empty() {
+        embed = embed.footer(CreateEmbedFooter::new(&card.footer));
+    }
+    embed
+}
+
+/// A second sign beside the title's words.
+const fn colour(tone: Tone) -> u32 {
+    match tone {
+        Tone::Answer => 0x3b_82_f6,
+        Tone::Clarify => 0xf5_9e_0b,
+        Tone::Abstain | Tone::Notice => 0x94_a3_b8,
+    }
+}
+
+fn components(reply: &Reply) -> Vec<CreateActionRow> {
+    reply
+        .buttons
+        .chunks(limits::ROW_BUTTONS)
+        .map(|row| {
+            let buttons = row.iter().map(|button| {
+                CreateButton::new(button.action.to_string())
+                    .label(&button.label)
+                    .style(ButtonStyle::Secondary)
+            });
+            CreateActionRow::Buttons(buttons.collect())
+        })
+        .collect()
+}
+
+/// A message of its own.
+pub(super) fn message(reply: &Reply) -> CreateMessage {
+    CreateMessage::new()
+        .embeds(embeds(reply))
+        .components(components(reply))
+        .allowed_mentions(no_mentions())
+}
+
+/// The response to an interaction.
+pub(super) fn response(reply: &Reply) -> CreateInteractionResponseMessage {
+    CreateInteractionResponseMessage::new()
+        .embeds(embeds(reply))
+        .components(components(reply))
+        .allowed_mentions(no_mentions())
+}
+
+/// The reply to a command.
+pub(super) fn command_reply(reply: &Reply, private: bool) -> CreateReply {
+    embeds(reply)
+        .into_iter()
+        .fold(CreateReply::default(), CreateReply::embed)
+        .components(components(reply))
+        .ephemeral(private)
+        .allowed_mentions(no_mentions())
+}
