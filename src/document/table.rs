@@ -173,6 +173,9 @@ impl<'a> Table<'a> {
                 self.document.report(problem.help(help.clone()));
             }
         }
+        if tables.is_empty() {
+            self.missing.push((key, shape.name.to_owned()));
+        }
         named.sort_by_key(|named| named.name.span.start);
         named
     }
@@ -194,23 +197,32 @@ impl<'a> Table<'a> {
             meant.extend(hint.meant);
             self.document.report(self.unknown(key, value, hint));
         }
-        if self.missing.is_empty() || self.document.is_table_partial(&self.header) {
+        // Those that are there under a wrong name have been reported.
+        let mut missing: Vec<_> = self
+            .missing
+            .iter()
+            .filter(|(key, _)| !meant.contains(key))
+            .collect();
+        if missing.is_empty() || self.document.is_table_partial(&self.header) {
             return;
         }
-        for (key, example) in &self.missing {
-            if meant.contains(key) {
-                continue; // It is there, under a wrong name, which has been reported.
-            }
-            let message = match self.shape.name {
-                "" => format!("the key `{key}` is missing"),
-                name => format!("`{key}` is missing in `{name}`"),
-            };
-            self.document.report(
-                self.document
-                    .error("missing-key", self.header.clone(), message)
-                    .help(format!("add `{example}`")),
-            );
-        }
+        missing.sort_by_key(|(key, _)| self.shape.keys.iter().position(|known| known == key));
+        let keys = enumerate(missing.iter().map(|(key, _)| *key));
+        let verb = if missing.len() == 1 { "is" } else { "are" };
+        let examples = enumerate(missing.iter().map(|(_, example)| example.as_str()));
+        let (message, help) = match self.shape.name {
+            "" => (
+                format!("{keys} {verb} missing"),
+                format!("add {examples} at the top of the file"),
+            ),
+            name => (
+                format!("{keys} {verb} missing in `{name}`"),
+                format!("add {examples}"),
+            ),
+        };
+        let header = self.header.clone();
+        let problem = self.document.error("missing-key", header, message);
+        self.document.report(problem.help(help));
     }
 
     fn hint(&self, key: &str) -> Hint {
@@ -245,10 +257,21 @@ impl<'a> Table<'a> {
         };
         let mut problem = self.document.error("unknown-key", key.span(), message);
         if let DeValue::Array(items) = value.get_ref() {
-            for item in items.iter().skip(1).take(FURTHER_MAX) {
+            let tables = items.iter().filter(|item| item.get_ref().is_table());
+            for item in tables.skip(1).take(FURTHER_MAX) {
                 problem = problem.at(self.document.file(), item.span(), "and here");
             }
         }
         problem.help(hint.text)
+    }
+}
+
+/// Names in backticks, as a sentence lists them.
+fn enumerate<'n>(names: impl DoubleEndedIterator<Item = &'n str>) -> String {
+    let mut names = names.map(|name| format!("`{name}`"));
+    let last = names.next_back().unwrap_or_default();
+    match names.collect::<Vec<_>>().join(", ") {
+        others if others.is_empty() => last,
+        others => format!("{others} and {last}"),
     }
 }

@@ -143,7 +143,7 @@ impl<'a> Table<'a> {
     }
 
     fn decode_item(&self, key: &'static str, item: Value<'a>) -> Option<Text> {
-        let what = || format!("every item of `{key}`");
+        let what = || format!("an item of `{key}`");
         self.decode(item, what, || format!("write `{key} = [\"…\", \"…\"]`"))
     }
 

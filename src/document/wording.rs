@@ -140,6 +140,11 @@ pub(super) fn explain(text: &str, error: &Error) -> Fault {
         )
     } else if starts("unexpected leading zero") {
         ("a number cannot begin with a zero", "leave the zero out")
+    } else if starts("invalid date") || starts("invalid time") {
+        (
+            "there is no such day or time",
+            "write year, month and day, as in `2027-06-30`",
+        )
     } else if starts("carriage return") {
         (
             "a line break is broken here",

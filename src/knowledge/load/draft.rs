@@ -93,11 +93,7 @@ impl Draft {
         {
             document.report(
                 document
-                    .error(
-                        "unsupported-schema",
-                        span,
-                        format!("schema {schema} is not known"),
-                    )
+                    .error("unsupported-schema", span, "this schema is not known")
                     .help("this version of chiefly reads `schema = 1`"),
             );
             return None;
@@ -224,6 +220,7 @@ pub(super) fn slug_from(text: &str) -> Option<String> {
     use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
     let mut slug = String::new();
+    let text = text.replace('ß', "ss");
     for c in text.nfkd().filter(|&c| !is_combining_mark(c) && c != '\'') {
         if slug.len() == SLUG_MAX {
             break;

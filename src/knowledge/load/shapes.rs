@@ -68,7 +68,7 @@ shape!(
         "url",
     ]
 );
-shape!(SIDE, "[dimension.roles.…]", ["text", "examples"]);
+shape!(SIDE, "[dimension.roles.ROLE]", ["text", "examples"]);
 shape!(
     FAQ,
     "[[faq]]",
@@ -153,11 +153,7 @@ pub(super) fn title_key(kind: Kind) -> &'static str {
 }
 
 /// Keys that mean the same in different tables.
-const SAME: [&[&str]; 3] = [
-    &["name", "title", "question"],
-    &["answer", "text"],
-    &["ask", "words", "examples"],
-];
+const SAME: [&[&str]; 2] = [&["name", "title", "question"], &["answer", "text"]];
 
 fn hint(shape: &Shape, key: &str) -> Option<Hint> {
     if shape.name.is_empty() {

@@ -6,7 +6,9 @@ use crate::{
     knowledge::{Detail, EntryId, Kind},
 };
 
+mod files;
 mod problems;
+mod properties;
 mod syntax;
 
 const FULL: &str = include_str!("tests/full.toml");
