@@ -3,8 +3,7 @@
 use std::ops::Range;
 
 use annotate_snippets::{
-    Annotation, AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet,
-    normalize_untrusted_str,
+    AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet, normalize_untrusted_str,
 };
 
 use super::{Diagnostic, Label, Severity, SourceText, Sources};
@@ -27,7 +26,7 @@ pub fn render(diagnostic: &Diagnostic, sources: &Sources, colour: bool) -> Strin
         Severity::Warning => Level::WARNING,
     };
     let title = level
-        .primary_title(diagnostic.message.as_str())
+        .primary_title(clean(&diagnostic.message))
         .id(diagnostic.code);
     let places = diagnostic
         .labels
@@ -37,7 +36,7 @@ pub fn render(diagnostic: &Diagnostic, sources: &Sources, colour: bool) -> Strin
     let help = diagnostic
         .help
         .iter()
-        .map(|help| Element::from(Level::HELP.message(normalize_lines(help))));
+        .map(|help| Element::from(Level::HELP.message(clean_lines(help))));
     let group = Group::with_title(title).elements(places.chain(help));
     let renderer = if colour {
         Renderer::styled()
@@ -50,13 +49,30 @@ pub fn render(diagnostic: &Diagnostic, sources: &Sources, colour: bool) -> Strin
 }
 
 /// Line breaks in a help are ours; everything else may come from a file.
-fn normalize_lines(text: &str) -> String {
-    let lines: Vec<String> = text.split('\n').map(normalize_untrusted_str).collect();
+fn clean_lines(text: &str) -> String {
+    let lines: Vec<String> = text.split('\n').map(clean).collect();
     lines.join("\n")
 }
 
+/// A text of which no character steers the terminal.
+fn clean(text: &str) -> String {
+    normalize_untrusted_str(&clean_marks(text))
+}
+
+/// Replaces what the renderer itself leaves: control characters beyond ASCII, and direction and line marks. The
+/// number of characters stays the same.
+fn clean_marks(text: &str) -> String {
+    let steers = |c: char| {
+        matches!(
+            c,
+            '\u{80}'..='\u{9f}' | '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}' | '\u{2029}'
+        )
+    };
+    text.replace(steers, "\u{fffd}")
+}
+
 fn place<'a>(label: &'a Label, primary: bool, sources: &'a Sources) -> Element<'a> {
-    let path = label.file.display().to_string();
+    let path = clean(&label.file.display().to_string());
     let Some(source) = sources.get(&label.file) else {
         return Origin::path(path).into();
     };
@@ -69,18 +85,19 @@ fn place<'a>(label: &'a Label, primary: bool, sources: &'a Sources) -> Element<'
             .into();
     }
     let Excerpt { text, mark } = excerpt(source, label);
+    let [before, marked, after] = [0..mark.start, mark.clone(), mark.end..text.len()]
+        .map(|part| clean_marks(text.get(part).unwrap_or_default()));
+    let mark = before.len()..before.len() + marked.len();
     let kind = if primary {
         AnnotationKind::Primary
     } else {
         AnnotationKind::Context
     };
-    let annotation: Annotation<'a> = kind
-        .span(mark)
-        .label((!label.text.is_empty()).then_some(label.text.as_str()));
-    Snippet::source(text)
+    let note = (!label.text.is_empty()).then(|| clean(&label.text));
+    Snippet::source(format!("{before}{marked}{after}"))
         .path(path)
         .line_start(position.line)
-        .annotation(annotation)
+        .annotation(kind.span(mark).label(note))
         .into()
 }
 
