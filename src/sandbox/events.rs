@@ -213,6 +213,46 @@ impl State {
         self.dispatch(&guild_event(name, intents, data));
     }
 
+    /// Tells that the pins of a channel have changed.
+    pub(crate) fn pins_event(&mut self, channel: Id, now_ms: u64) {
+        let mut data =
+            json!({"channel_id": channel, "last_pin_timestamp": super::clock::iso(now_ms)});
+        let guild = self.world.guild_of(channel);
+        if let Some(guild) = guild {
+            extend(&mut data, json!({"guild_id": guild}));
+        }
+        self.dispatch_in(
+            channel,
+            "CHANNEL_PINS_UPDATE",
+            data,
+            (intents::GUILDS, intents::DIRECT_MESSAGES),
+        );
+    }
+
+    /// Tells that somebody joined or left a thread.
+    pub(crate) fn thread_members_changed(
+        &mut self,
+        thread: Id,
+        user: Id,
+        joined: bool,
+        now_ms: u64,
+    ) {
+        let count = self
+            .world
+            .channels
+            .get(&thread)
+            .and_then(|one| Some(one.thread.as_ref()?.members.len()));
+        let mut fields = json!({"id": thread, "member_count": count.unwrap_or(0)});
+        if joined {
+            let member = json!({"id": thread, "user_id": user, "flags": 0,
+                "join_timestamp": super::clock::iso(now_ms)});
+            extend(&mut fields, json!({"added_members": [member]}));
+        } else {
+            extend(&mut fields, json!({"removed_member_ids": [user]}));
+        }
+        self.guild_event("THREAD_MEMBERS_UPDATE", intents::GUILDS, fields);
+    }
+
     /// Tells that the list of commands has changed.
     pub(crate) fn commands_changed(&self) {
         let commands: Vec<Value> = self

@@ -15,8 +15,6 @@
 //! # }
 //! ```
 
-#![allow(dead_code, reason = "some belongs to routes still to come")]
-
 mod assets;
 mod changes;
 mod clock;

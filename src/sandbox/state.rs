@@ -1,5 +1,6 @@
 //! Everything behind the one lock: the world, who is connected, what was asked, what is broken.
 
+use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use serde_json::{Value, json};
@@ -32,6 +33,8 @@ pub(crate) struct State {
     pub(crate) log: RequestLog,
     pub(crate) limits: RateLimits,
     pub(crate) options: SandboxOptions,
+    /// Routes that were asked for and are not there.
+    pub(crate) missing: BTreeSet<String>,
     feed: broadcast::Sender<FeedEvent>,
 }
 
@@ -46,6 +49,7 @@ impl State {
             limits: RateLimits::new(options.strict),
             feed: broadcast::Sender::new(FEED_LENGTH),
             options,
+            missing: BTreeSet::new(),
         }
     }
 

@@ -305,3 +305,98 @@ async fn faults_strike_connected_sessions_and_those_to_come() {
     last.identify(&scene.sandbox.token(), GUILDS).await;
     last.event("READY").await;
 }
+
+#[tokio::test]
+async fn the_guild_is_on_its_shard_and_direct_messages_on_the_first() {
+    let scene = Scene::start().await;
+    let guild: u64 = scene.guild().parse().unwrap();
+    let home = (guild >> 22) % 3;
+    let mut guilds = Vec::new();
+    for shard in 0..3 {
+        let mut gateway = scene.gateway("?v=10").await;
+        let mut payload = identify(&scene.sandbox.token(), ALL);
+        payload["d"]["shard"] = json!([shard, 3]);
+        gateway.send(payload).await;
+        let ready = gateway.event("READY").await;
+        assert_eq!(
+            ready["guilds"].as_array().unwrap().len(),
+            usize::from(shard == home)
+        );
+        guilds.push(gateway);
+    }
+    scene.say("ada", "general", "to the guild").await;
+    scene.say("ada", "dm", "to you").await;
+    for (shard, gateway) in (0..).zip(&mut guilds) {
+        let events = gateway.events_until_now().await;
+        let messages = events.iter().filter(|(name, _)| name == "MESSAGE_CREATE");
+        let contents: Vec<&str> = messages
+            .map(|(_, data)| data["content"].as_str().unwrap())
+            .collect();
+        let mut expected = Vec::new();
+        if shard == home {
+            expected.push("to the guild");
+        }
+        if shard == 0 {
+            expected.push("to you");
+        }
+        assert_eq!(contents, expected, "shard {shard}");
+    }
+}
+
+#[tokio::test]
+async fn identifies_are_counted() {
+    let scene = Scene::with(SandboxOptions {
+        strict: true,
+        ..SandboxOptions::default()
+    })
+    .await;
+    let bot = scene.bot(GUILDS).await;
+    let (_, address) = scene.get("/gateway/bot").await;
+    let limit = &address["session_start_limit"];
+    assert_eq!(
+        (
+            &limit["total"],
+            &limit["remaining"],
+            &limit["max_concurrency"]
+        ),
+        (&json!(1000), &json!(999), &json!(1))
+    );
+    let mut second = scene.gateway("?v=10").await;
+    second.identify(&scene.sandbox.token(), GUILDS).await;
+    let refused = second.next().await.unwrap();
+    assert_eq!(
+        (&refused["op"], &refused["d"]),
+        (&json!(9), &json!(false)),
+        "one in five seconds"
+    );
+    drop(bot);
+}
+
+#[tokio::test]
+async fn compressed_streams_carry_the_whole_connection() {
+    let scene = Scene::start().await;
+    let url = format!(
+        "{}/gateway?v=10&encoding=json&compress=zlib-stream",
+        scene.sandbox.url().replace("http", "ws")
+    );
+    let (mut socket, _) = tokio_tungstenite::connect_async(url).await.unwrap();
+    let identify = Message::text(identify(&scene.sandbox.token(), GUILDS).to_string());
+    futures_util::SinkExt::send(&mut socket, identify)
+        .await
+        .unwrap();
+    let mut inflater = flate2::Decompress::new(true);
+    let mut names = Vec::new();
+    while names.len() < 3 {
+        let Some(Ok(Message::Binary(bytes))) = futures_util::StreamExt::next(&mut socket).await
+        else {
+            panic!("not binary")
+        };
+        let mut out = Vec::with_capacity(100_000);
+        inflater
+            .decompress_vec(&bytes, &mut out, flate2::FlushDecompress::Sync)
+            .unwrap();
+        let payload: Value = serde_json::from_slice(&out).unwrap();
+        names.push(payload["t"].to_string());
+    }
+    assert_eq!(names, ["null", "\"READY\"", "\"GUILD_CREATE\""]);
+}

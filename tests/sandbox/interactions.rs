@@ -361,3 +361,239 @@ async fn the_token_ends_after_its_time() {
     };
     assert_eq!(end, (401, json!(50027)));
 }
+
+#[tokio::test]
+async fn every_kind_of_select_and_option_brings_what_it_names() {
+    let scene = Scene::start().await;
+    let option = |kind: u64, name: &str| json!({"type": kind, "name": name, "description": "d"});
+    let inner = json!([
+        option(4, "n"),
+        option(10, "x"),
+        option(6, "u"),
+        option(7, "c"),
+        option(8, "r"),
+        option(9, "m")
+    ]);
+    let group = json!({"type": 2, "name": "g", "description": "d", "options": [
+        {"type": 1, "name": "s", "description": "d", "options": inner}]});
+    scene
+        .register(json!([{"name": "all", "description": "d", "options": [group]}]))
+        .await;
+    let mut bot = scene.bot(GUILDS).await;
+    let (ada, random, role) = (scene.id("ada"), scene.id("random"), scene.id("Moderators"));
+    let given = json!([{"name": "n", "value": 3}, {"name": "x", "value": 0.5}, {"name": "u", "value": ada},
+        {"name": "c", "value": random}, {"name": "r", "value": role}, {"name": "m", "value": role}]);
+    let run = json!({"user": "ada", "channel": "general", "type": "command", "name": "all",
+        "options": [{"name": "g", "options": [{"name": "s", "options": given}]}]});
+    let selects: Vec<Value> = (5..=8)
+        .map(|kind| json!({"type": 1, "components": [{"type": kind, "custom_id": kind.to_string()}]}))
+        .collect();
+    let answer = json!({"type": 4, "data": {"content": "x", "components": selects}});
+    let (outcome, _) = scene
+        .interact(&mut bot, run, async |event| {
+            let resolved = &event["data"]["resolved"];
+            assert_eq!(resolved["users"][&ada]["username"], "ada");
+            assert_eq!(resolved["channels"][&random]["name"], "random");
+            assert_eq!(resolved["roles"][&role]["name"], "Moderators");
+            assert_eq!(
+                event["data"]["options"][0]["options"][0]["options"][1]["value"],
+                0.5
+            );
+            scene.callback(&event, answer).await
+        })
+        .await;
+    for (kind, value, part) in [
+        (5, &ada, "users"),
+        (6, &role, "roles"),
+        (7, &ada, "users"),
+        (8, &random, "channels"),
+    ] {
+        let choose = json!({"user": "linus", "channel": "general", "type": "component",
+            "message": outcome["message"]["id"], "custom_id": kind.to_string(), "values": [value]});
+        scene
+            .interact(&mut bot, choose, async |event| {
+                assert_eq!(event["data"]["values"], json!([value]));
+                assert!(event["data"]["resolved"][part][value].is_object(), "{kind}");
+                scene.callback(&event, json!({"type": 6})).await
+            })
+            .await;
+    }
+}
+
+#[tokio::test]
+async fn what_the_page_could_not_have_sent_is_refused_with_advice() {
+    let scene = Scene::start().await;
+    scene.register(ask()).await;
+    let base = json!({"user": "ada", "channel": "general", "type": "command", "name": "ask"});
+    let cases = [
+        (json!({"user": "nobody"}), 404, "no user \"nobody\""),
+        (json!({"channel": "nowhere"}), 404, "no channel \"nowhere\""),
+        (json!({"channel": "moderators"}), 403, "does not see"),
+        (json!({"name": "nope"}), 404, "no command \"nope\""),
+        (json!({}), 400, "\"question\" is required"),
+        (
+            json!({"options": [{"name": "question", "value": 5}]}),
+            400,
+            "takes text",
+        ),
+        (
+            json!({"options": [{"name": "other", "value": "x"}]}),
+            400,
+            "no option \"other\"",
+        ),
+        (json!({"type": "dance"}), 400, "no interaction \"dance\""),
+        (
+            json!({"type": "component", "message": "1", "custom_id": "x"}),
+            404,
+            "sees no message",
+        ),
+        (json!({"type": "modal", "custom_id": "x"}), 404, "no modal"),
+    ];
+    for (change, status, text) in cases {
+        let mut body = base.clone();
+        body.as_object_mut()
+            .unwrap()
+            .extend(change.as_object().unwrap().clone());
+        let (found, error) = scene.control(Method::POST, "interactions", body).await;
+        assert_eq!(found, status, "{change}");
+        assert!(error["error"].as_str().unwrap().contains(text), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn modals_keep_their_limits() {
+    let scene = Scene::start().await;
+    scene.register(ask()).await;
+    let input = |fields: Value| {
+        let mut input = json!({"type": 4, "custom_id": "c", "label": "l", "style": 1});
+        input
+            .as_object_mut()
+            .unwrap()
+            .extend(fields.as_object().unwrap().clone());
+        json!({"title": "t", "custom_id": "m", "components": [{"type": 1, "components": [input]}]})
+    };
+    let rows = |count: usize| {
+        let row = |n: usize| json!({"type": 1, "components": [{"type": 4, "custom_id": n.to_string(), "label": "l", "style": 2}]});
+        json!({"title": "t", "custom_id": "m", "components": (0..count).map(row).collect::<Vec<_>>()})
+    };
+    let titled = |length: usize| json!({"title": "x".repeat(length), "custom_id": "m", "components": rows(1)["components"]});
+    let cases = [
+        (titled(45), titled(46), "/data/title"),
+        (rows(5), rows(6), "/data/components"),
+        (
+            input(json!({"label": "x".repeat(45)})),
+            input(json!({"label": "x".repeat(46)})),
+            "/data/components/0/components/0/label",
+        ),
+        (
+            input(json!({"placeholder": "x".repeat(100)})),
+            input(json!({"placeholder": "x".repeat(101)})),
+            "/data/components/0/components/0/placeholder",
+        ),
+        (
+            input(json!({"max_length": 4000})),
+            input(json!({"max_length": 4001})),
+            "/data/components/0/components/0/max_length",
+        ),
+        (
+            input(json!({"custom_id": "x".repeat(100)})),
+            input(json!({"custom_id": "x".repeat(101)})),
+            "/data/components/0/components/0/custom_id",
+        ),
+        (
+            input(json!({"value": "x", "max_length": 1})),
+            input(json!({"value": "xx", "max_length": 1})),
+            "/data/components/0/components/0/value",
+        ),
+    ];
+    let mut bot = scene.bot(GUILDS).await;
+    for (fits, too_much, place) in cases {
+        scene
+            .interact(&mut bot, asking("?"), async |event| {
+                let (status, error) = scene
+                    .callback(&event, json!({"type": 9, "data": too_much}))
+                    .await;
+                assert_eq!((status, &error["code"]), (400, &json!(50035)), "{too_much}");
+                assert!(
+                    error["errors"]
+                        .pointer(&format!("{place}/_errors"))
+                        .is_some(),
+                    "{place}: {error}"
+                );
+                scene
+                    .callback(&event, json!({"type": 9, "data": fits}))
+                    .await
+            })
+            .await;
+    }
+}
+
+#[tokio::test]
+async fn suggestions_keep_their_limits() {
+    let scene = Scene::start().await;
+    scene.register(ask()).await;
+    let mut bot = scene.bot(GUILDS).await;
+    let many = |count: usize| {
+        (0..count)
+            .map(|n| json!({"name": n.to_string(), "value": "v"}))
+            .collect::<Value>()
+    };
+    let one =
+        |name: usize, value: usize| json!([{"name": "x".repeat(name), "value": "x".repeat(value)}]);
+    let typing = json!({"user": "ada", "channel": "general", "type": "autocomplete", "name": "ask",
+        "options": [{"name": "question", "value": "", "focused": true}]});
+    for (fits, too_much) in [
+        (many(25), many(26)),
+        (one(100, 1), one(101, 1)),
+        (one(1, 100), one(1, 101)),
+        (json!([]), one(0, 1)),
+    ] {
+        scene
+            .interact(&mut bot, typing.clone(), async |event| {
+                let answer = |choices: &Value| json!({"type": 8, "data": {"choices": choices}});
+                assert_eq!(
+                    scene.callback(&event, answer(&too_much)).await.1["code"],
+                    50035,
+                    "{too_much}"
+                );
+                scene.callback(&event, answer(&fits)).await
+            })
+            .await;
+    }
+}
+
+#[tokio::test]
+async fn the_stream_of_events_tells_what_happens() {
+    let scene = Scene::start().await;
+    let mut events = scene
+        .http
+        .get(format!("{}/sandbox/events", scene.sandbox.url()))
+        .send()
+        .await
+        .unwrap();
+    scene.register(ask()).await;
+    let mut bot = scene.bot(GUILDS).await;
+    scene
+        .interact(&mut bot, asking("?"), async |event| {
+            scene
+                .callback(&event, json!({"type": 5, "data": {"flags": 64}}))
+                .await
+        })
+        .await;
+    let wanted = [
+        "commands",
+        "bot",
+        "interaction",
+        "message_create",
+        "request",
+    ];
+    let mut text = String::new();
+    while !wanted
+        .iter()
+        .all(|name| text.contains(&format!("event: {name}\n")))
+    {
+        let chunk = events.chunk().await.unwrap().unwrap();
+        text.push_str(&String::from_utf8_lossy(&chunk));
+    }
+    assert!(text.contains(&format!("\"visible_to\":\"{}\"", scene.id("ada"))));
+}

@@ -2,6 +2,8 @@
 
 mod client;
 mod gateway;
+mod guild;
 mod interactions;
 mod limits;
 mod messages;
+mod robustness;

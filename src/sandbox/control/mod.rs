@@ -29,6 +29,11 @@ pub(crate) fn router() -> Router<Shared> {
         .route("/state", get(view::state))
         .route("/channels/{channel}/messages", get(view::messages))
         .route("/requests", get(view::requests))
+        .route("/missing", get(view::missing))
+        .route(
+            "/commands/{command}/permissions",
+            put(setup::command_permissions),
+        )
         .route("/events", get(events::stream))
         .route("/messages", post(messages::create))
         .route(

@@ -171,3 +171,36 @@ pub(super) async fn revoke(
     shared.handle.lock().revoke(&revoked.token);
     Ok(StatusCode::NO_CONTENT)
 }
+
+/// Sets who may use a command, as a moderator does in the server's settings:
+/// {`permissions`: [{id, type: 1 role | 2 user | 3 channel, permission}…]}.
+pub(super) async fn command_permissions(
+    Extract(shared): Extract<Shared>,
+    Path(command): Path<String>,
+    Body(body): Body,
+) -> Result<Json<Value>, ControlError> {
+    let mut state = shared.handle.lock();
+    let known = |one: &&crate::sandbox::world::application::Command| {
+        one.id.to_string() == command || one.name == command
+    };
+    let id = state.world.commands.values().find(known).map(|one| one.id);
+    let id =
+        id.ok_or_else(|| ControlError::new(404, format!("the bot has no command \"{command}\"")))?;
+    let rules = body.get("permissions").and_then(Value::as_array);
+    let rules = rules.ok_or_else(|| ControlError::bad("give \"permissions\" as a list"))?;
+    let fine = |rule: &Value| {
+        let kind = rule.get("type").and_then(as_integer);
+        rule.get("id").and_then(Id::read).is_some()
+            && matches!(kind, Some(1..=3))
+            && rule.get("permission").is_some_and(Value::is_boolean)
+    };
+    if rules.len() > 100 || !rules.iter().all(fine) {
+        return Err(ControlError::bad(
+            "at most 100 rules of {id, type: 1|2|3, permission: true|false}",
+        ));
+    }
+    state.world.command_permissions.insert(id, rules.clone());
+    let object = state.world.permissions_json(id);
+    state.guild_event("APPLICATION_COMMAND_PERMISSIONS_UPDATE", 0, object.clone());
+    Ok(Json(object))
+}

@@ -106,3 +106,8 @@ pub(super) async fn requests(
     let state = shared.handle.lock();
     Json(json!(state.log.after(after.after.unwrap_or(0))))
 }
+
+/// The routes that the bot asked for and the sandbox does not have.
+pub(super) async fn missing(Extract(shared): Extract<Shared>) -> Json<Value> {
+    Json(json!(shared.handle.lock().missing))
+}

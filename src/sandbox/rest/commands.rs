@@ -1,23 +1,27 @@
 //! Application commands, global and of the guild.
 
 use axum::http::Method;
-use serde_json::{Map, Value, json};
+use serde_json::Value;
 
 use super::call::Call;
 use super::error::{self, ApiError};
 use super::guilds::inside;
 use super::users::own;
-use super::validate::{self, Form, as_integer};
+use super::validate::{self, Form};
 use super::{Answer, Reply, Route, route};
 use crate::sandbox::snowflake::Id;
 use crate::sandbox::state::State;
 use crate::sandbox::world::application::Command;
+use crate::sandbox::world::commands::{fields_of, kind_of, name_of};
 use crate::sandbox::world::render;
 
 const GLOBAL: &str = "/applications/{application_id}/commands";
 const GLOBAL_ONE: &str = "/applications/{application_id}/commands/{command_id}";
 const GUILD: &str = "/applications/{application_id}/guilds/{guild_id}/commands";
 const GUILD_ONE: &str = "/applications/{application_id}/guilds/{guild_id}/commands/{command_id}";
+const PERMISSIONS: &str = "/applications/{application_id}/guilds/{guild_id}/commands/permissions";
+const PERMISSIONS_ONE: &str =
+    "/applications/{application_id}/guilds/{guild_id}/commands/{command_id}/permissions";
 
 pub(super) const ROUTES: &[Route] = &[
     route(Method::GET, GLOBAL, list),
@@ -32,6 +36,9 @@ pub(super) const ROUTES: &[Route] = &[
     route(Method::GET, GUILD_ONE, get),
     route(Method::PATCH, GUILD_ONE, edit),
     route(Method::DELETE, GUILD_ONE, delete),
+    route(Method::GET, PERMISSIONS, all_permissions),
+    route(Method::GET, PERMISSIONS_ONE, permissions),
+    route(Method::PUT, PERMISSIONS_ONE, put_permissions),
 ];
 
 /// The scope that the path names: the guild or none.
@@ -97,17 +104,6 @@ fn capacity(kind: u64) -> usize {
     }
 }
 
-fn kind_of(body: &Value) -> u64 {
-    body.get("type")
-        .and_then(as_integer)
-        .and_then(|kind| u64::try_from(kind).ok())
-        .unwrap_or(1)
-}
-
-fn name_of(body: &Value) -> &str {
-    body.get("name").and_then(Value::as_str).unwrap_or_default()
-}
-
 fn replace(state: &mut State, call: &Call) -> Answer {
     let scope = scope(state, call)?;
     let body = call.body.clone().unwrap_or(Value::Null);
@@ -142,7 +138,10 @@ fn replace(state: &mut State, call: &Call) -> Answer {
     let gone =
         |command: &Command| command.guild == scope && !list.iter().any(|one| same(command, one));
     state.world.commands.retain(|_, command| !gone(command));
-    let kept: Vec<Id> = list.iter().map(|one| upsert(state, scope, one).0).collect();
+    let kept: Vec<Id> = list
+        .iter()
+        .map(|one| state.world.upsert_command(scope, one))
+        .collect();
     state.commands_changed();
     let commands = kept.iter().filter_map(|id| state.world.commands.get(id));
     Ok(Reply::ok(
@@ -179,7 +178,7 @@ fn create(state: &mut State, call: &Call) -> Answer {
             return Err(error::too_many_creates());
         }
     }
-    let (id, _) = upsert(state, scope, &body);
+    let id = state.world.upsert_command(scope, &body);
     state.commands_changed();
     let command = state
         .world
@@ -192,104 +191,6 @@ fn create(state: &mut State, call: &Call) -> Answer {
     } else {
         Reply::created(object)
     })
-}
-
-/// Makes a command or changes the one of this name; true if it is new.
-fn upsert(state: &mut State, scope: Option<Id>, body: &Value) -> (Id, bool) {
-    let (kind, name) = (kind_of(body), name_of(body).to_owned());
-    let old = state
-        .world
-        .commands_of(scope)
-        .find(|one| one.kind == kind && one.name == name)
-        .cloned();
-    let id = old
-        .as_ref()
-        .map_or_else(|| state.world.mint(), |old| old.id);
-    let fields = fields_of(body, scope);
-    let version = match &old {
-        Some(old) if old.fields == fields => old.version,
-        _ => state.world.mint(),
-    };
-    state.world.commands.insert(
-        id,
-        Command {
-            id,
-            guild: scope,
-            version,
-            kind,
-            name,
-            fields,
-        },
-    );
-    (id, old.is_none())
-}
-
-/// The stored fields of a command: the defaults, then what the body says.
-fn fields_of(body: &Value, scope: Option<Id>) -> Map<String, Value> {
-    let mut fields = Map::new();
-    let said = |key: &str| body.get(key).filter(|value| !value.is_null()).cloned();
-    let mut set = |key: &str, value: Value| fields.insert(key.to_owned(), value);
-    set(
-        "name_localizations",
-        said("name_localizations").unwrap_or_default(),
-    );
-    set(
-        "description",
-        said("description").unwrap_or_else(|| json!("")),
-    );
-    set(
-        "description_localizations",
-        said("description_localizations").unwrap_or_default(),
-    );
-    let bits = said("default_member_permissions")
-        .as_ref()
-        .and_then(as_integer);
-    set(
-        "default_member_permissions",
-        bits.map_or(Value::Null, |bits| json!(bits.to_string())),
-    );
-    set("nsfw", said("nsfw").unwrap_or(json!(false)));
-    if scope.is_none() {
-        let contexts = said("contexts");
-        let direct = contexts.as_ref().and_then(Value::as_array).map_or_else(
-            || {
-                said("dm_permission")
-                    .and_then(|flag| flag.as_bool())
-                    .unwrap_or(true)
-            },
-            |contexts| contexts.iter().any(|one| as_integer(one) == Some(1)),
-        );
-        set("dm_permission", json!(direct));
-        set("contexts", contexts.unwrap_or_default());
-        set(
-            "integration_types",
-            said("integration_types").unwrap_or(json!([0])),
-        );
-    }
-    if let Some(options) =
-        said("options").filter(|list| list.as_array().is_some_and(|list| !list.is_empty()))
-    {
-        set("options", tidy(&options));
-    }
-    fields
-}
-
-/// Options without nulls and empty lists, and whole floats as integers.
-fn tidy(value: &Value) -> Value {
-    match value {
-        Value::Array(list) => list.iter().map(tidy).collect(),
-        Value::Object(fields) => fields
-            .iter()
-            .filter(|(_, value)| {
-                !value.is_null() && value.as_array().is_none_or(|list| !list.is_empty())
-            })
-            .map(|(key, value)| (key.clone(), tidy(value)))
-            .collect(),
-        Value::Number(number) if number.is_f64() => {
-            as_integer(value).map_or_else(|| value.clone(), |whole| json!(whole))
-        }
-        other => other.clone(),
-    }
 }
 
 fn edit(state: &mut State, call: &Call) -> Answer {
@@ -341,4 +242,30 @@ fn delete(state: &mut State, call: &Call) -> Answer {
     state.world.command_permissions.remove(&id);
     state.commands_changed();
     Ok(Reply::empty())
+}
+
+fn all_permissions(state: &mut State, call: &Call) -> Answer {
+    scope(state, call)?;
+    let commands = state.world.command_permissions.keys();
+    Ok(Reply::ok(
+        commands
+            .map(|id| state.world.permissions_json(*id))
+            .collect(),
+    ))
+}
+
+fn permissions(state: &mut State, call: &Call) -> Answer {
+    scope(state, call)?;
+    let id = call.id("command_id")?;
+    if state.world.command_permissions.contains_key(&id) {
+        Ok(Reply::ok(state.world.permissions_json(id)))
+    } else {
+        Err(error::unknown_command_permissions())
+    }
+}
+
+/// Only people can set these, by a bearer token.
+fn put_permissions(state: &mut State, call: &Call) -> Answer {
+    scope(state, call)?;
+    Err(error::not_for_bots())
 }

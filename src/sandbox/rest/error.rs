@@ -10,6 +10,8 @@ pub(crate) struct ApiError {
     pub(crate) message: String,
     /// The tree of field errors, for 50035.
     pub(crate) errors: Option<Box<Value>>,
+    /// Whether a 429 is for all routes.
+    pub(crate) global: bool,
     /// Seconds until the next try, for 429.
     pub(crate) retry_after: Option<f64>,
 }
@@ -22,6 +24,7 @@ impl ApiError {
             code,
             message: message.into(),
             errors: None,
+            global: false,
             retry_after: None,
         }
     }
@@ -31,7 +34,7 @@ impl ApiError {
         let mut body = json!({"message": self.message});
         if let Some(retry_after) = self.retry_after {
             body["retry_after"] = json!(retry_after);
-            body["global"] = json!(false);
+            body["global"] = json!(self.global);
         }
         if self.retry_after.is_none() || self.code != 0 {
             body["code"] = json!(self.code);
@@ -47,7 +50,6 @@ macro_rules! errors {
     ($($name:ident = $status:literal $code:literal $message:literal;)*) => {
         $(
             #[doc = $message]
-            #[allow(dead_code, reason = "some belong to routes still to come")]
             pub(crate) fn $name() -> ApiError { ApiError::new($status, $code, $message) }
         )*
     };
@@ -57,7 +59,6 @@ errors! {
     not_found = 404 0 "404: Not Found";
     method_not_allowed = 405 0 "405: Method Not Allowed";
     unauthorized = 401 0 "401: Unauthorized";
-    unknown_application = 404 10002 "Unknown Application";
     unknown_channel = 404 10003 "Unknown Channel";
     unknown_guild = 404 10004 "Unknown Guild";
     unknown_member = 404 10007 "Unknown Member";
@@ -71,6 +72,7 @@ errors! {
     unknown_interaction = 404 10062 "Unknown interaction";
     unknown_command = 404 10063 "Unknown application command";
     unknown_command_permissions = 404 10066 "Unknown application command permissions";
+    not_for_bots = 403 20001 "Bots cannot use this endpoint";
     not_your_application = 403 20012 "You are not authorized to perform this action on this application";
     too_many_commands = 400 30032 "Maximum number of application commands reached (100)";
     too_many_reactions = 400 30010 "Maximum number of reactions reached (20)";
@@ -98,5 +100,4 @@ errors! {
     thread_archived = 400 50083 "Thread is archived";
     thread_locked = 403 160_005 "Thread is locked";
     no_history = 400 160_002 "Cannot reply without permission to read message history";
-    file_too_large = 400 40005 "Request entity too large";
 }

@@ -1,32 +1,30 @@
 //! The guild, its members and roles.
 
 use axum::http::Method;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::call::Call;
 use super::error::{self, ApiError};
 use super::{Answer, Reply, Route, route};
+use crate::sandbox::permissions::Permissions;
 use crate::sandbox::state::State;
 use crate::sandbox::world::render::{self, extend};
 
 pub(super) const ROUTES: &[Route] = &[
     route(Method::GET, "/guilds/{guild_id}", guild),
     route(Method::GET, "/guilds/{guild_id}/preview", guild),
-    route(Method::GET, "/guilds/{guild_id}/channels", channels),
     route(Method::GET, "/guilds/{guild_id}/roles", roles),
     route(Method::GET, "/guilds/{guild_id}/roles/{role_id}", role),
     route(Method::GET, "/guilds/{guild_id}/members", members),
     route(Method::GET, "/guilds/{guild_id}/members/search", search),
     route(Method::GET, "/guilds/{guild_id}/members/{user_id}", member),
-    route(
-        Method::GET,
-        "/guilds/{guild_id}/threads/active",
-        active_threads,
-    ),
     route(Method::GET, "/guilds/{guild_id}/emojis", nothing),
     route(Method::GET, "/guilds/{guild_id}/stickers", nothing),
     route(Method::GET, "/guilds/{guild_id}/regions", nothing),
     route(Method::GET, "/guilds/{guild_id}/scheduled-events", nothing),
+    route(Method::GET, "/guilds/{guild_id}/invites", nothing),
+    route(Method::GET, "/guilds/{guild_id}/bans", bans),
+    route(Method::GET, "/guilds/{guild_id}/bans/{user_id}", ban),
 ];
 
 /// The guild of the path: there is one, and the bot is in it.
@@ -35,6 +33,16 @@ pub(super) fn inside(state: &State, call: &Call) -> Result<(), ApiError> {
         Ok(())
     } else {
         Err(error::unknown_guild())
+    }
+}
+
+/// Refuses what the bot may not do in the guild.
+pub(super) fn allowed(state: &State, wanted: Permissions) -> Result<(), ApiError> {
+    let permissions = state.world.guild_permissions(state.world.bot());
+    if permissions.has(wanted) {
+        Ok(())
+    } else {
+        Err(error::missing_permissions())
     }
 }
 
@@ -54,17 +62,6 @@ fn guild(state: &mut State, call: &Call) -> Answer {
         );
     }
     Ok(Reply::ok(guild))
-}
-
-fn channels(state: &mut State, call: &Call) -> Answer {
-    inside(state, call)?;
-    let world = &state.world;
-    let listed = world
-        .channels
-        .values()
-        .filter(|one| one.in_guild() && one.thread.is_none());
-    let seen = listed.filter(|one| world.sees(world.bot(), one));
-    Ok(Reply::ok(seen.map(|one| world.channel_json(one)).collect()))
 }
 
 fn roles(state: &mut State, call: &Call) -> Answer {
@@ -136,22 +133,14 @@ fn search(state: &mut State, call: &Call) -> Answer {
     ))
 }
 
-fn active_threads(state: &mut State, call: &Call) -> Answer {
+fn bans(state: &mut State, call: &Call) -> Answer {
     inside(state, call)?;
-    let world = &state.world;
-    let bot = world.bot();
-    let open = |one: &&crate::sandbox::world::channels::Channel| {
-        one.thread.as_ref().is_some_and(|thread| !thread.archived) && world.sees(bot, one)
-    };
-    let threads: Vec<Value> = world
-        .channels
-        .values()
-        .filter(open)
-        .map(|one| world.channel_json(one))
-        .collect();
-    let joined: Vec<Value> = threads
-        .iter()
-        .filter_map(|thread| thread.get("member").cloned())
-        .collect();
-    Ok(Reply::ok(json!({"threads": threads, "members": joined})))
+    allowed(state, Permissions::BAN_MEMBERS)?;
+    Ok(Reply::ok(json!([])))
+}
+
+fn ban(state: &mut State, call: &Call) -> Answer {
+    inside(state, call)?;
+    allowed(state, Permissions::BAN_MEMBERS)?;
+    Err(error::unknown_ban())
 }

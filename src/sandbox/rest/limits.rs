@@ -114,7 +114,10 @@ impl RateLimits {
         if !exempt && !self.global.take(global, Duration::from_secs(1)) {
             let wait = self.global.reset_after();
             refuse(headers, wait, "global");
-            return Err(limited(wait));
+            return Err(ApiError {
+                global: true,
+                ..limited(wait)
+            });
         }
         let major = main_resource(template, call);
         let (limit, span) = allowance(self.strict, template, call.method == "DELETE");
@@ -125,11 +128,7 @@ impl RateLimits {
             .or_insert_with(Bucket::new);
         let passed = bucket.take(limit, span);
         let wait = bucket.reset_after();
-        #[allow(
-            clippy::cast_precision_loss,
-            reason = "milliseconds since 1970 fit exactly into an f64"
-        )]
-        let reset = clock::now_ms() as f64 / 1000.0 + wait;
+        let reset = unix_seconds() + wait;
         let mut set = |key: &'static str, value: String| headers.insert(key, number_header(&value));
         set("x-ratelimit-limit", limit.to_string());
         set(
@@ -159,10 +158,35 @@ impl RateLimits {
     }
 }
 
+/// Now, in seconds since 1970.
+#[allow(
+    clippy::cast_precision_loss,
+    reason = "milliseconds since 1970 fit exactly into an f64"
+)]
+fn unix_seconds() -> f64 {
+    clock::now_ms() as f64 / 1000.0
+}
+
 fn limited(wait: f64) -> ApiError {
     let mut error = ApiError::new(429, 0, "You are being rate limited.");
     error.retry_after = Some((wait * 1000.0).ceil() / 1000.0);
     error
+}
+
+/// Headers that tell of an empty bucket.
+pub(crate) fn exhaust(headers: &mut HeaderMap, retry_after: f64) {
+    for (name, value) in [
+        ("x-ratelimit-remaining", "0".to_owned()),
+        (
+            "x-ratelimit-reset",
+            format!("{:.3}", unix_seconds() + retry_after),
+        ),
+        ("x-ratelimit-reset-after", format!("{retry_after:.3}")),
+    ] {
+        if headers.contains_key(name) {
+            headers.insert(name, number_header(&value));
+        }
+    }
 }
 
 /// The headers of a 429.

@@ -7,18 +7,19 @@ pub(crate) mod error;
 mod guilds;
 mod interactions;
 pub(crate) mod limits;
+mod members;
 mod messages;
+mod pins;
+mod reactions;
 mod responses;
+mod threads;
 mod users;
 pub(crate) mod validate;
 mod webhooks;
 
-use std::collections::HashSet;
-use std::sync::{LazyLock, Mutex, PoisonError};
-
 use axum::Json;
 use axum::extract::{Request, State as Extract};
-use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 use tokio::time::{Duration, sleep};
@@ -96,6 +97,10 @@ static ROUTES: &[&[Route]] = &[
     interactions::ROUTES,
     responses::ROUTES,
     webhooks::ROUTES,
+    members::ROUTES,
+    pins::ROUTES,
+    reactions::ROUTES,
+    threads::ROUTES,
 ];
 
 /// Finds the route for a request and reads the variable parts of its path.
@@ -181,8 +186,10 @@ impl State {
         failure: Option<&RestFault>,
     ) -> (u16, HeaderMap, Option<Value>) {
         let mut headers = HeaderMap::new();
+        // Clients take a 429 without this header for a ban by the network before Discord.
+        headers.insert(header::VIA, HeaderValue::from_static("1.1 sandbox"));
         let answer = match failure {
-            Some(fault) => Err(injected(fault, &mut headers)),
+            Some(fault) => Err(self.injected(fault, call, &mut headers)),
             None => self.handle(call, &mut headers),
         };
         let (status, body) = match answer {
@@ -197,9 +204,41 @@ impl State {
         (status, headers, body)
     }
 
+    /// The response that a fault orders.
+    fn injected(
+        &mut self,
+        fault: &RestFault,
+        call: &mut Call,
+        headers: &mut HeaderMap,
+    ) -> ApiError {
+        if let Ok((route, params)) = find(&call.method, &call.path) {
+            call.params = params;
+            // Counts, and says so; the fault decides what comes of it.
+            let _ = self.limits.take(route.template, call, headers);
+        }
+        let status = fault.status.unwrap_or(500);
+        let reason = StatusCode::from_u16(status)
+            .ok()
+            .and_then(|status| status.canonical_reason());
+        let text = format!("{status}: {}", reason.unwrap_or("Error"));
+        let mut error = ApiError::new(status, fault.code, text);
+        if status == 429 {
+            "You are being rate limited.".clone_into(&mut error.message);
+            error.retry_after = Some(fault.retry_after);
+            error.global = fault.global;
+            limits::exhaust(headers, fault.retry_after);
+            limits::refuse(
+                headers,
+                fault.retry_after,
+                if fault.global { "global" } else { "user" },
+            );
+        }
+        error
+    }
+
     fn handle(&mut self, call: &mut Call, headers: &mut HeaderMap) -> Answer {
         let (route, params) =
-            find(&call.method, &call.path).inspect_err(|error| report(call, error))?;
+            find(&call.method, &call.path).inspect_err(|error| self.report(call, error))?;
         call.params = params;
         if !is_open(route.template) {
             self.authorize(call)?;
@@ -211,6 +250,14 @@ impl State {
         (route.handler)(self, call)
     }
 
+    /// Says once for each route that it is not there.
+    fn report(&mut self, call: &Call, error: &ApiError) {
+        let route = format!("{} {}", call.method, limits::shape(&call.path));
+        if self.missing.insert(route.clone()) {
+            tracing::warn!(%route, status = error.status, "the sandbox has no such route");
+        }
+    }
+
     fn authorize(&self, call: &Call) -> Result<(), ApiError> {
         let token = call
             .token()
@@ -220,36 +267,6 @@ impl State {
             .filter(|token| !revoked(token))
             .map(|_| ())
             .ok_or_else(error::unauthorized)
-    }
-}
-
-/// The response that a fault orders.
-fn injected(fault: &RestFault, headers: &mut HeaderMap) -> ApiError {
-    let status = fault.status.unwrap_or(500);
-    let reason = StatusCode::from_u16(status)
-        .ok()
-        .and_then(|status| status.canonical_reason())
-        .unwrap_or("Error");
-    let mut error = ApiError::new(status, fault.code, format!("{status}: {reason}"));
-    if status == 429 {
-        "You are being rate limited.".clone_into(&mut error.message);
-        error.retry_after = Some(fault.retry_after);
-        limits::refuse(
-            headers,
-            fault.retry_after,
-            if fault.global { "global" } else { "user" },
-        );
-    }
-    error
-}
-
-/// Says once for each route that it is not there.
-fn report(call: &Call, error: &ApiError) {
-    static SEEN: LazyLock<Mutex<HashSet<String>>> = LazyLock::new(Mutex::default);
-    let route = format!("{} {}", call.method, limits::shape(&call.path));
-    let mut seen = SEEN.lock().unwrap_or_else(PoisonError::into_inner);
-    if seen.insert(route.clone()) {
-        tracing::warn!(%route, status = error.status, "the sandbox has no such route");
     }
 }
 

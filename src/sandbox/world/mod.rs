@@ -5,6 +5,7 @@
 mod access;
 pub(crate) mod application;
 pub(crate) mod channels;
+pub(crate) mod commands;
 pub(crate) mod guild;
 pub(crate) mod interactions;
 pub(crate) mod mentions;

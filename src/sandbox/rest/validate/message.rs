@@ -176,7 +176,7 @@ pub(crate) fn uploads(
     kind: MessageKind,
 ) -> Result<(), ApiError> {
     if files.iter().any(|file| file.bytes.len() > FILE_MAX) {
-        return Err(error::file_too_large());
+        return Err(error::too_large());
     }
     if files.len() > FILES_MAX {
         form.error_at(

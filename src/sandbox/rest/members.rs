@@ -1,0 +1,310 @@
+//! Changing members and roles.
+
+use axum::http::Method;
+use serde_json::{Value, json};
+
+use super::call::Call;
+use super::error::{self, ApiError};
+use super::guilds::{allowed, inside};
+use super::validate::{Form, as_integer};
+use super::{Answer, Reply, Route, route};
+use crate::sandbox::gateway::intents;
+use crate::sandbox::permissions::Permissions;
+use crate::sandbox::snowflake::Id;
+use crate::sandbox::state::State;
+use crate::sandbox::world::guild::Role;
+use crate::sandbox::world::render;
+
+pub(super) const ROUTES: &[Route] = &[
+    route(Method::PATCH, "/guilds/{guild_id}/members/{user_id}", edit),
+    route(Method::PATCH, "/guilds/{guild_id}/members/@me", edit_own),
+    route(
+        Method::PUT,
+        "/guilds/{guild_id}/members/{user_id}/roles/{role_id}",
+        give,
+    ),
+    route(
+        Method::DELETE,
+        "/guilds/{guild_id}/members/{user_id}/roles/{role_id}",
+        take,
+    ),
+    route(Method::POST, "/guilds/{guild_id}/roles", create_role),
+    route(
+        Method::PATCH,
+        "/guilds/{guild_id}/roles/{role_id}",
+        edit_role,
+    ),
+    route(
+        Method::DELETE,
+        "/guilds/{guild_id}/roles/{role_id}",
+        delete_role,
+    ),
+];
+
+/// The member of the path.
+fn target(state: &State, call: &Call) -> Result<Id, ApiError> {
+    inside(state, call)?;
+    let user = call.id("user_id")?;
+    if state.world.members.contains_key(&user) {
+        Ok(user)
+    } else {
+        Err(error::unknown_member())
+    }
+}
+
+/// Refuses to touch somebody whose highest role is not below the bot's.
+fn outranks(state: &State, user: Id) -> Result<(), ApiError> {
+    let bot = state.world.bot();
+    let above = user == bot || state.world.rank(bot) > state.world.rank(user);
+    if above {
+        Ok(())
+    } else {
+        Err(error::missing_permissions())
+    }
+}
+
+/// A role that the bot may give, take, change or remove.
+fn manageable(state: &State, id: Id) -> Result<&Role, ApiError> {
+    let role = state.world.roles.get(&id).ok_or_else(error::unknown_role)?;
+    allowed(state, Permissions::MANAGE_ROLES)?;
+    if role.position >= state.world.rank(state.world.bot()) {
+        return Err(error::missing_permissions());
+    }
+    Ok(role)
+}
+
+fn edit(state: &mut State, call: &Call) -> Answer {
+    let user = target(state, call)?;
+    let body = call.body();
+    let mut form = Form::default();
+    if let Some(object) = form.object(&body) {
+        form.text(object, "nick", 0..=32);
+        form.ids(object, "roles", 250);
+    }
+    form.finish()?;
+    let own = user == state.world.bot();
+    if body.get("nick").is_some() {
+        let needed = if own {
+            Permissions::CHANGE_NICKNAME
+        } else {
+            Permissions::MANAGE_NICKNAMES
+        };
+        allowed(state, needed)?;
+        outranks(state, user)?;
+    }
+    if body.get("communication_disabled_until").is_some() {
+        allowed(state, Permissions::MODERATE_MEMBERS)?;
+        outranks(state, user)?;
+    }
+    let roles: Option<Vec<Id>> = body
+        .get("roles")
+        .and_then(Value::as_array)
+        .map(|roles| roles.iter().filter_map(Id::read).collect());
+    if let Some(wanted) = &roles {
+        let held = state
+            .world
+            .members
+            .get(&user)
+            .map(|member| member.roles.clone())
+            .unwrap_or_default();
+        for role in wanted
+            .iter()
+            .chain(&held)
+            .filter(|role| wanted.contains(role) != held.contains(role))
+        {
+            assignable(state, *role)?;
+        }
+    }
+    if let Some(member) = state.world.members.get_mut(&user) {
+        if let Some(nick) = body.get("nick") {
+            member.nick = nick
+                .as_str()
+                .filter(|nick| !nick.is_empty())
+                .map(str::to_owned);
+        }
+        if let Some(until) = body.get("communication_disabled_until") {
+            member.timeout_until = until.as_str().map(str::to_owned);
+        }
+        if let Some(roles) = roles {
+            member.roles = roles;
+        }
+    }
+    shown(state, user)
+}
+
+fn edit_own(state: &mut State, call: &Call) -> Answer {
+    inside(state, call)?;
+    let body = call.body();
+    let mut form = Form::default();
+    if let Some(object) = form.object(&body) {
+        form.text(object, "nick", 0..=32);
+    }
+    form.finish()?;
+    allowed(state, Permissions::CHANGE_NICKNAME)?;
+    let bot = state.world.bot();
+    if let Some(member) = state.world.members.get_mut(&bot) {
+        member.nick = body
+            .get("nick")
+            .and_then(Value::as_str)
+            .filter(|nick| !nick.is_empty())
+            .map(str::to_owned);
+    }
+    shown(state, bot)
+}
+
+fn shown(state: &mut State, user: Id) -> Answer {
+    state.member_changed(user);
+    let member = state
+        .world
+        .members
+        .get(&user)
+        .ok_or_else(error::unknown_member)?;
+    Ok(Reply::ok(state.world.member_json(member, true)))
+}
+
+/// Refuses roles that nobody can be given: @everyone and those of bots.
+fn assignable(state: &State, id: Id) -> Result<(), ApiError> {
+    let role = manageable(state, id)?;
+    if role.bot.is_some() || id == state.world.guild.id {
+        Err(error::invalid_role())
+    } else {
+        Ok(())
+    }
+}
+
+fn give(state: &mut State, call: &Call) -> Answer {
+    let user = target(state, call)?;
+    let role = call.id("role_id")?;
+    assignable(state, role)?;
+    if let Some(member) = state.world.members.get_mut(&user)
+        && !member.roles.contains(&role)
+    {
+        member.roles.push(role);
+    }
+    state.member_changed(user);
+    Ok(Reply::empty())
+}
+
+fn take(state: &mut State, call: &Call) -> Answer {
+    let user = target(state, call)?;
+    let role = call.id("role_id")?;
+    assignable(state, role)?;
+    if let Some(member) = state.world.members.get_mut(&user) {
+        member.roles.retain(|one| *one != role);
+    }
+    state.member_changed(user);
+    Ok(Reply::empty())
+}
+
+fn check_role(form: &mut Form, body: &Value) {
+    let Some(object) = form.object(body) else {
+        return;
+    };
+    form.text(object, "name", 0..=100);
+    form.integer(object, "permissions", 0..=i64::MAX);
+    form.integer(object, "color", 0..=0xFF_FFFF);
+    form.flag(object, "hoist");
+    form.flag(object, "mentionable");
+}
+
+/// Writes the fields of a body into a role; nobody hands out what they do not have.
+fn apply(state: &State, role: &mut Role, body: &Value) -> Result<(), ApiError> {
+    let number = |key: &str| {
+        body.get(key)
+            .and_then(as_integer)
+            .and_then(|number| u64::try_from(number).ok())
+    };
+    if let Some(bits) = number("permissions") {
+        let own = state.world.guild_permissions(state.world.bot());
+        if !own.has(Permissions(bits).without(role.permissions)) {
+            return Err(error::missing_permissions());
+        }
+        role.permissions = Permissions(bits);
+    }
+    if let Some(name) = body.get("name").and_then(Value::as_str) {
+        name.trim().clone_into(&mut role.name);
+    }
+    let color = body
+        .pointer("/colors/primary_color")
+        .and_then(as_integer)
+        .and_then(|color| u64::try_from(color).ok());
+    role.color = color.or(number("color")).unwrap_or(role.color);
+    role.hoist = body
+        .get("hoist")
+        .and_then(Value::as_bool)
+        .unwrap_or(role.hoist);
+    role.mentionable = body
+        .get("mentionable")
+        .and_then(Value::as_bool)
+        .unwrap_or(role.mentionable);
+    Ok(())
+}
+
+fn create_role(state: &mut State, call: &Call) -> Answer {
+    inside(state, call)?;
+    let body = call.body();
+    let mut form = Form::default();
+    check_role(&mut form, &body);
+    form.finish()?;
+    allowed(state, Permissions::MANAGE_ROLES)?;
+    let id = state.world.mint();
+    let everyone = state
+        .world
+        .roles
+        .get(&state.world.guild.id)
+        .map(|role| role.permissions)
+        .unwrap_or_default();
+    let mut role = Role {
+        id,
+        name: "new role".to_owned(),
+        permissions: everyone,
+        position: 1,
+        color: 0,
+        hoist: false,
+        mentionable: false,
+        bot: None,
+    };
+    apply(state, &mut role, &body)?;
+    // A new role goes to the bottom, above @everyone; the others move up.
+    for other in state
+        .world
+        .roles
+        .values_mut()
+        .filter(|other| other.position > 0)
+    {
+        other.position += 1;
+    }
+    let object = render::role(&role);
+    state.world.roles.insert(id, role);
+    state.role_event("GUILD_ROLE_CREATE", &object);
+    Ok(Reply::ok(object))
+}
+
+fn edit_role(state: &mut State, call: &Call) -> Answer {
+    inside(state, call)?;
+    let body = call.body();
+    let mut form = Form::default();
+    check_role(&mut form, &body);
+    form.finish()?;
+    let mut role = manageable(state, call.id("role_id")?)?.clone();
+    apply(state, &mut role, &body)?;
+    let object = render::role(&role);
+    state.world.roles.insert(role.id, role);
+    state.role_event("GUILD_ROLE_UPDATE", &object);
+    Ok(Reply::ok(object))
+}
+
+fn delete_role(state: &mut State, call: &Call) -> Answer {
+    inside(state, call)?;
+    let role = manageable(state, call.id("role_id")?)?;
+    if role.bot.is_some() || role.id == state.world.guild.id {
+        return Err(error::invalid_role());
+    }
+    let id = role.id;
+    state.world.roles.remove(&id);
+    for member in state.world.members.values_mut() {
+        member.roles.retain(|one| *one != id);
+    }
+    state.guild_event("GUILD_ROLE_DELETE", intents::GUILDS, json!({"role_id": id}));
+    Ok(Reply::empty())
+}

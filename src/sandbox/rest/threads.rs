@@ -1,0 +1,311 @@
+//! Threads and forum posts.
+
+use axum::http::Method;
+use serde_json::{Value, json};
+
+use super::call::Call;
+use super::channels::{may, visible};
+use super::error::{self, ApiError};
+use super::guilds::inside;
+use super::messages::{check, known, shown, voice};
+use super::validate::{Form, MessageKind, as_integer};
+use super::{Answer, Reply, Route, route};
+use crate::sandbox::clock;
+use crate::sandbox::permissions::Permissions;
+use crate::sandbox::snowflake::Id;
+use crate::sandbox::state::State;
+use crate::sandbox::world::channels::{Channel, Thread, kind};
+use crate::sandbox::world::mentions::Policy;
+use crate::sandbox::world::messages::Message;
+
+pub(super) const ROUTES: &[Route] = &[
+    route(
+        Method::POST,
+        "/channels/{channel_id}/messages/{message_id}/threads",
+        from_message,
+    ),
+    route(Method::POST, "/channels/{channel_id}/threads", open),
+    route(
+        Method::GET,
+        "/channels/{channel_id}/threads/archived/public",
+        archived_public,
+    ),
+    route(
+        Method::GET,
+        "/channels/{channel_id}/threads/archived/private",
+        archived_private,
+    ),
+    route(
+        Method::GET,
+        "/channels/{channel_id}/users/@me/threads/archived/private",
+        archived_private,
+    ),
+    route(
+        Method::GET,
+        "/channels/{channel_id}/thread-members",
+        members,
+    ),
+    route(
+        Method::PUT,
+        "/channels/{channel_id}/thread-members/@me",
+        join,
+    ),
+    route(
+        Method::DELETE,
+        "/channels/{channel_id}/thread-members/@me",
+        leave,
+    ),
+    route(
+        Method::GET,
+        "/channels/{channel_id}/thread-members/{user_id}",
+        member,
+    ),
+    route(
+        Method::PUT,
+        "/channels/{channel_id}/thread-members/{user_id}",
+        add,
+    ),
+    route(
+        Method::DELETE,
+        "/channels/{channel_id}/thread-members/{user_id}",
+        remove,
+    ),
+    route(Method::GET, "/guilds/{guild_id}/threads/active", active),
+];
+
+fn check_thread(form: &mut Form, body: &Value) {
+    let Some(object) = form.object(body) else {
+        return;
+    };
+    form.required_text(object, "name", 1..=100);
+    form.choice(object, "auto_archive_duration", &[60, 1440, 4320, 10080]);
+    form.integer(object, "rate_limit_per_user", 0..=21_600);
+    form.choice(object, "type", &[10, 11, 12]);
+}
+
+/// Takes over the settings of a new thread.
+fn settle(state: &mut State, id: Id, body: &Value) -> Option<Channel> {
+    let number = |key: &str| {
+        body.get(key)
+            .and_then(as_integer)
+            .and_then(|number| u64::try_from(number).ok())
+    };
+    let channel = state.world.channels.get_mut(&id)?;
+    channel.slowmode_s = number("rate_limit_per_user").unwrap_or(0);
+    if let Some(thread) = &mut channel.thread {
+        thread.auto_archive_minutes =
+            number("auto_archive_duration").unwrap_or(thread.auto_archive_minutes);
+        let tags = body.get("applied_tags").and_then(Value::as_array);
+        thread.tags = tags.into_iter().flatten().filter_map(Id::read).collect();
+    }
+    Some(channel.clone())
+}
+
+fn from_message(state: &mut State, call: &Call) -> Answer {
+    let channel = visible(state, call)?;
+    let message = known(state, channel.id, call.id("message_id")?)?.id;
+    let body = call.body();
+    let mut form = Form::default();
+    check_thread(&mut form, &body);
+    form.finish()?;
+    may(state, &channel, Permissions::CREATE_PUBLIC_THREADS)?;
+    let name = body.get("name").and_then(Value::as_str).unwrap_or_default();
+    let bot = state.world.bot();
+    let thread = state.open_thread(&channel, bot, name, Some(message), false)?;
+    let thread = settle(state, thread.id, &body).unwrap_or(thread);
+    Ok(Reply::created(state.world.channel_json(&thread)))
+}
+
+fn open(state: &mut State, call: &Call) -> Answer {
+    let channel = visible(state, call)?;
+    let body = call.body();
+    let mut form = Form::default();
+    check_thread(&mut form, &body);
+    if channel.kind == kind::FORUM {
+        if body.get("message").is_none_or(Value::is_null) {
+            form.required("message");
+        }
+        let tags = body
+            .get("applied_tags")
+            .and_then(Value::as_array)
+            .map_or(&[][..], |tags| tags);
+        let known = |tag: &Value| {
+            channel
+                .tags
+                .iter()
+                .any(|one| Id::read(&one["id"]) == Id::read(tag))
+        };
+        if tags.len() > 5 || !tags.iter().all(known) {
+            form.error_at(
+                "applied_tags",
+                "BASE_TYPE_CHOICES",
+                "Unknown or too many tags.",
+            );
+        }
+    }
+    form.finish()?;
+    let name = body.get("name").and_then(Value::as_str).unwrap_or_default();
+    let bot = state.world.bot();
+    if channel.kind == kind::FORUM {
+        return post(state, call, &channel, name, &body);
+    }
+    // A thread without a type is private, as the API still has it.
+    let private = body.get("type").and_then(as_integer).unwrap_or(12) == 12;
+    let needed = if private {
+        Permissions::CREATE_PRIVATE_THREADS
+    } else {
+        Permissions::CREATE_PUBLIC_THREADS
+    };
+    may(state, &channel, needed)?;
+    let thread = state.open_thread(&channel, bot, name, None, private)?;
+    let thread = settle(state, thread.id, &body).unwrap_or(thread);
+    Ok(Reply::created(state.world.channel_json(&thread)))
+}
+
+/// A post: a thread whose first message has its id.
+fn post(state: &mut State, call: &Call, forum: &Channel, name: &str, body: &Value) -> Answer {
+    may(state, forum, Permissions::SEND_MESSAGES)?;
+    let said = body.get("message").cloned().unwrap_or_default();
+    check(call, &said, MessageKind::Create, false)?;
+    let bot = state.world.bot();
+    let thread = state.open_thread(forum, bot, name, None, false)?;
+    let thread = settle(state, thread.id, body).unwrap_or(thread);
+    let mut message = Message::new(thread.id, thread.id, bot);
+    let voice = voice(state, forum, Policy::all());
+    state.write(&mut message, &said, &call.files, &voice, false);
+    state.post(message);
+    let mut object = state.world.channel_json(&thread);
+    object["message"] = shown(state, thread.id);
+    Ok(Reply::created(object))
+}
+
+/// The thread of the path.
+fn thread(state: &State, call: &Call) -> Result<(Channel, Thread), ApiError> {
+    let channel = visible(state, call)?;
+    let thread = channel
+        .thread
+        .clone()
+        .ok_or_else(error::wrong_channel_type)?;
+    Ok((channel, thread))
+}
+
+fn member_object(channel: Id, user: Id, joined_ms: u64) -> Value {
+    json!({"id": channel, "user_id": user, "join_timestamp": clock::iso(joined_ms), "flags": 0})
+}
+
+fn members(state: &mut State, call: &Call) -> Answer {
+    let (channel, thread) = thread(state, call)?;
+    let listed = thread
+        .members
+        .iter()
+        .map(|(user, joined)| member_object(channel.id, *user, *joined));
+    Ok(Reply::ok(listed.collect()))
+}
+
+fn member(state: &mut State, call: &Call) -> Answer {
+    let (channel, thread) = thread(state, call)?;
+    let user = call.id("user_id")?;
+    let found = thread.members.iter().find(|(member, _)| *member == user);
+    let (user, joined) = found.ok_or_else(error::unknown_member)?;
+    Ok(Reply::ok(member_object(channel.id, *user, *joined)))
+}
+
+fn join(state: &mut State, call: &Call) -> Answer {
+    let bot = state.world.bot();
+    change_members(state, call, bot, true)
+}
+
+fn leave(state: &mut State, call: &Call) -> Answer {
+    let bot = state.world.bot();
+    change_members(state, call, bot, false)
+}
+
+fn add(state: &mut State, call: &Call) -> Answer {
+    let (channel, _) = thread(state, call)?;
+    may(state, &channel, Permissions::SEND_MESSAGES_IN_THREADS)?;
+    let user = call.id("user_id")?;
+    if !state.world.members.contains_key(&user) {
+        return Err(error::unknown_member());
+    }
+    change_members(state, call, user, true)
+}
+
+fn remove(state: &mut State, call: &Call) -> Answer {
+    let (channel, _) = thread(state, call)?;
+    may(state, &channel, Permissions::MANAGE_THREADS)?;
+    let user = call.id("user_id")?;
+    change_members(state, call, user, false)
+}
+
+fn change_members(state: &mut State, call: &Call, user: Id, joins: bool) -> Answer {
+    let (channel, thread) = thread(state, call)?;
+    if thread.archived {
+        return Err(error::thread_archived());
+    }
+    let now = clock::now_ms();
+    let stored = state
+        .world
+        .channels
+        .get_mut(&channel.id)
+        .and_then(|one| one.thread.as_mut());
+    let Some(stored) = stored else {
+        return Err(error::unknown_channel());
+    };
+    let changed = if joins {
+        stored.join(user, now)
+    } else {
+        let before = stored.members.len();
+        stored.members.retain(|(member, _)| *member != user);
+        stored.members.len() < before
+    };
+    if changed {
+        state.thread_members_changed(channel.id, user, joins, now);
+    }
+    Ok(Reply::empty())
+}
+
+/// A list of threads with the bot's memberships.
+fn listed(state: &State, wanted: impl Fn(&Channel, &Thread) -> bool, more: Option<usize>) -> Value {
+    let world = &state.world;
+    let matching = world.channels.values().rev().filter(|one| {
+        one.thread
+            .as_ref()
+            .is_some_and(|thread| wanted(one, thread))
+            && world.sees(world.bot(), one)
+    });
+    let mut threads: Vec<Value> = matching.map(|one| world.channel_json(one)).collect();
+    let has_more = more.is_some_and(|limit| threads.len() > limit);
+    threads.truncate(more.unwrap_or(usize::MAX));
+    let joined: Vec<Value> = threads
+        .iter()
+        .filter_map(|one| one.get("member").cloned())
+        .collect();
+    let mut object = json!({"threads": threads, "members": joined});
+    if more.is_some() {
+        object["has_more"] = json!(has_more);
+    }
+    object
+}
+
+fn active(state: &mut State, call: &Call) -> Answer {
+    inside(state, call)?;
+    Ok(Reply::ok(listed(state, |_, thread| !thread.archived, None)))
+}
+
+fn archived(state: &State, call: &Call, private: bool) -> Answer {
+    let channel = visible(state, call)?;
+    may(state, &channel, Permissions::READ_MESSAGE_HISTORY)?;
+    let limit = call.query_number("limit", 50, 100)?;
+    let wanted = |one: &Channel, thread: &Thread| {
+        one.parent == Some(channel.id) && thread.archived && thread.private == private
+    };
+    Ok(Reply::ok(listed(state, wanted, Some(limit))))
+}
+
+fn archived_public(state: &mut State, call: &Call) -> Answer {
+    archived(state, call, false)
+}
+
+fn archived_private(state: &mut State, call: &Call) -> Answer {
+    archived(state, call, true)
+}
