@@ -1,6 +1,6 @@
 /** The list of channels, and whom one acts as. */
 
-import { byId, fill, h } from "./dom.js";
+import { byId, fill, refill, h } from "./dom.js";
 import { state, on, visibleChannels, channelName, displayName, isDirect, isThread, CHANNEL } from "./store.js";
 import { openChannelById, actAs } from "./session.js";
 import { closeDrawers } from "./drawers.js";
@@ -22,7 +22,7 @@ function draw() {
   const all = visibleChannels();
   const rooms = all.filter((channel) => !isDirect(channel) && !isThread(channel));
   const threadsOf = (room) => all.filter((channel) => isThread(channel) && channel.parent_id === room.id && !channel.thread_metadata?.archived);
-  fill(byId("channels"),
+  refill(byId("channels"), "channelId",
     section("Channels", rooms.map((room) => [entry(room), ...threadsOf(room).map(entry)])),
     section("Direct messages", all.filter(isDirect).map(entry)));
 }

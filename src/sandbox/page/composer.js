@@ -42,12 +42,20 @@ export function startComposer() {
     event.preventDefault();
     if (event.dataTransfer?.files.length) addFiles(event.dataTransfer.files);
   });
+  document.addEventListener("keydown", typedElsewhere);
   on("channel", moved);
   on("state", show);
   on("composer", () => {
     show();
     if (state.replyTo) field.focus();
   });
+}
+
+/** Typing with the focus on nothing in particular goes to the field. */
+function typedElsewhere(event) {
+  const idle = event.target === document.body || event.target.matches(".log, .message, .channel");
+  const plain = event.key.length === 1 && event.key !== " " && !event.ctrlKey && !event.metaKey && !event.altKey;
+  if (idle && plain && !slashFormOpen() && !field.disabled) field.focus(); // the key then lands in the field
 }
 
 /** Another channel or user: the draft stays where it was written. */

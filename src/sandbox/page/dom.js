@@ -40,6 +40,14 @@ export function fill(parent, ...children) {
   append(parent, children);
 }
 
+/** Replaces all children, and gives the focus back to the one with the same `data-…` of this name. */
+export function refill(parent, key, ...children) {
+  const focused = parent.contains(document.activeElement) ? document.activeElement.dataset[key] : undefined;
+  fill(parent, ...children);
+  if (focused === undefined) return;
+  [...parent.querySelectorAll("a, button")].find((element) => element.dataset[key] === focused)?.focus();
+}
+
 /** The element of index.html with this id. */
 export const byId = (id) => document.getElementById(id);
 

@@ -26,7 +26,7 @@ async function newPost(forum) {
 function postCard(post, forum) {
   const tags = (forum.available_tags ?? []).filter((tag) => post.applied_tags?.includes(tag.id));
   const count = post.message_count ?? 0;
-  return h("li", null, h("button", { class: "post", type: "button", on: { click: () => openChannelById(post.id) } },
+  return h("li", null, h("button", { class: "post-card", type: "button", on: { click: () => openChannelById(post.id) } },
     h("strong", { dir: "auto" }, post.name), tags.map((tag) => h("span", { class: "chip" }, tag.name)),
-    h("small", { class: "muted" }, `${count} ${count === 1 ? "message" : "messages"}`, state.unread.has(post.id) && " · new")));
+    h("small", { class: "muted" }, `${count} ${count === 1 ? "reply" : "replies"}`, state.unread.has(post.id) && " · new")));
 }

@@ -1,7 +1,7 @@
 /** Using the bot: commands, components, modals; and what its answers do to the page. */
 
 import * as api from "./api.js";
-import { state, changed } from "./store.js";
+import { state, changed, tell } from "./store.js";
 import { addMessage } from "./session.js";
 import { openModal } from "./modal.js";
 import { toast } from "./toast.js";
@@ -30,6 +30,7 @@ function take(answer, message) {
 export async function runCommand(name, { options, target }) {
   const [channelId, userId] = [state.channelId, state.me.id];
   const notice = { id: `notice-${(notices += 1)}`, channelId, userId, at: new Date(), kind: "sending", command: name, slash: target === undefined };
+  tell("sent");
   const slow = setTimeout(() => put(notice), SENDING_AFTER_MS);
   try {
     const answer = await invoke(target === undefined ? { type: "command", name, options } : { type: "context", name, target });

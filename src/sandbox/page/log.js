@@ -1,7 +1,7 @@
 /** The messages of the open channel, kept in step with the store, message by message. */
 
 import { byId, fill, h } from "./dom.js";
-import { state, on, openChannel, channelTitle, isDirect, displayName, CHANNEL } from "./store.js";
+import { state, on, openChannel, channelTitle, visibleChannels, displayName, CHANNEL } from "./store.js";
 import { messageElement, isEphemeral, hasLineAbove, ephemeralLine, dots } from "./message.js";
 import { messageMenu } from "./menus.js";
 import { welcome } from "./welcome.js";
@@ -25,6 +25,10 @@ export function startLog() {
   on("channel", () => clear());
   on("state", () => clear());
   on("composer", () => draw());
+  on("sent", () => {
+    atEnd = true;
+    toEnd();
+  });
   scroller.addEventListener("scroll", () => {
     atEnd = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < NEAR_PX;
     byId("to-present").hidden = atEnd;
@@ -53,7 +57,7 @@ function draw() {
   const channel = openChannel();
   scroller.setAttribute("aria-busy", state.loading ? "true" : "false");
   scroller.setAttribute("aria-label", channel ? `Messages in ${channelTitle(channel)}` : "Messages");
-  fill(byId("intro"), state.loading ? null : channel?.type === CHANNEL.forum ? forumPosts(channel) : welcome(channel, state.messages.length === 0));
+  drawIntro(channel);
   const wanted = state.loading ? [] : layOut();
   const focus = rememberFocus();
   const keep = new Set(wanted.map((row) => row.key));
@@ -80,6 +84,18 @@ function draw() {
   roveTo(list.querySelector('.message[tabindex="0"]') ?? lastMessage());
   restoreFocus(focus);
   if (atEnd) toEnd();
+}
+
+let introShown = "";
+
+/** The head of the channel; drawn again only when it says something else, so that nothing in it loses the focus. */
+function drawIntro(channel) {
+  const forum = channel?.type === CHANNEL.forum;
+  const posts = forum ? visibleChannels().filter((post) => post.parent_id === channel.id) : [];
+  const says = JSON.stringify([state.loading, channel?.id, state.me?.id, state.messages.length === 0, state.bot?.online, state.commands.length, posts]);
+  if (says === introShown) return;
+  introShown = says;
+  fill(byId("intro"), state.loading ? null : forum ? forumPosts(channel) : welcome(channel, state.messages.length === 0));
 }
 
 /** The rows to show: day lines, messages and notices, in time's order. */

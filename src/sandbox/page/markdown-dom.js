@@ -30,7 +30,7 @@ function blockElement(block, lone) {
     case "subtext": return h("small", { class: "md-subtext" }, inlines(block.children));
     case "quote": return h("blockquote", null, block.children.map((child) => blockElement(child)));
     case "list": return listElement(block);
-    case "code": return h("pre", { tabindex: "0", role: "region", "aria-label": block.lang ? `${block.lang} code` : "Code" }, h("code", { data: { lang: block.lang || null } }, block.text));
+    case "code": return h("pre", null, h("code", { data: { lang: block.lang || null } }, block.text));
     default: return h("div", { class: lone ? "md-p jumbo" : "md-p" }, inlines(block.children));
   }
 }

@@ -1,6 +1,6 @@
 /** The list of members by role, and the bot's state. */
 
-import { byId, fill, h } from "./dom.js";
+import { byId, refill, h } from "./dom.js";
 import { state, on, displayName, roleColour, openChannel, isDirect, person } from "./store.js";
 import { presence } from "./channels.js";
 import { watchPeople } from "./menus.js";
@@ -25,7 +25,7 @@ function draw() {
   }
   groups.set("Apps", [state.bot.user]);
   const order = [...groups].sort(([a], [b]) => rank(a) - rank(b));
-  fill(byId("members"), order.map(([name, users]) => h("section", null, h("h2", null, `${name} — ${users.length}`), h("ul", null, users.map(member)))));
+  refill(byId("members"), "userId", order.map(([name, users]) => h("section", null, h("h2", null, `${name} — ${users.length}`), h("ul", null, users.map(member)))));
 }
 
 const rank = (name) => ({ Members: 1, Apps: 2 })[name] ?? 0;

@@ -26,7 +26,7 @@ export function openModal(modal, message) {
     problem,
     h("div", { class: "modal-foot" }, h("button", { class: "button secondary", type: "button", on: { click: () => dialog.close() } }, "Cancel"), submit));
   const dialog = h("dialog", { class: "modal", "aria-label": modal.title, data: { testid: "modal" } },
-    h("header", null, avatar(state.bot.user), h("div", null, h("h2", { dir: "auto" }, modal.title), h("p", { class: "muted" }, `A form of ${displayName(state.bot.user)}`)),
+    h("header", null, avatar(state.bot.user), h("div", null, h("h2", { dir: "auto" }, modal.title), h("p", { class: "muted" }, `What you fill in goes to ${displayName(state.bot.user)}.`)),
       h("button", { class: "icon-button", type: "button", "aria-label": "Close", on: { click: () => dialog.close() } }, icon("close"))),
     form);
   form.addEventListener("submit", async (event) => {

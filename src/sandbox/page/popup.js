@@ -1,6 +1,6 @@
 /** Things that open above the page: lists to choose from, and where they stand. */
 
-import { h, fill } from "./dom.js";
+import { byId, fill, h } from "./dom.js";
 
 const GAP = 4;
 const EDGE = 8;
@@ -18,7 +18,8 @@ export function closePopup() {
  */
 export function openPopup(element, anchor, { back = document.activeElement, onClose, matchWidth = false } = {}) {
   closePopup();
-  const home = anchor instanceof Element ? anchor.closest("dialog") ?? document.body : document.body;
+  // Within the same landmark, so that it is found there, and above a dialog where it belongs to one.
+  const home = (anchor instanceof Element ? anchor : back)?.closest("dialog, nav, aside, main") ?? byId("main");
   home.append(element);
   place(element, anchor, matchWidth);
   const outside = (event) => {

@@ -91,5 +91,5 @@ function part(title, value) {
   if (value === null || value === undefined || value === "") return null;
   let text = typeof value === "string" ? value : JSON.stringify(value, null, 2);
   if (text.length > LONGEST_SHOWN) text = `${text.slice(0, LONGEST_SHOWN)}\n… ${text.length - LONGEST_SHOWN} more characters`;
-  return [h("h4", null, title), h("pre", { tabindex: "0", role: "region", "aria-label": title }, text)];
+  return [h("h3", null, title), h("pre", { tabindex: "0", role: "group", "aria-label": title }, text)];
 }

@@ -44,7 +44,7 @@ export function selectElement(component, { label, disabled, onDone, labelledBy }
   };
   const button = h("button", {
     class: "select", type: "button", disabled, "aria-haspopup": "listbox", "aria-expanded": "false",
-    "aria-label": labelledBy ? null : label, "aria-labelledby": labelledBy, data: { customId: component.custom_id, testid: "component-select" },
+    "aria-labelledby": labelledBy, data: { customId: component.custom_id, testid: "component-select" },
     on: { click: () => open() },
   }, text, icon("down"));
   const open = () => openList(button, {

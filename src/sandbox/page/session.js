@@ -1,7 +1,7 @@
 /** What one does here: opening a channel, acting as somebody, sending, editing, reacting. */
 
 import * as api from "./api.js";
-import { state, changed, visibleChannels, channelName, isDirect, CHANNEL } from "./store.js";
+import { state, changed, tell, visibleChannels, channelName, isDirect, CHANNEL } from "./store.js";
 import { replaceMessage } from "./live.js";
 import { toast } from "./toast.js";
 
@@ -112,6 +112,7 @@ export async function send(content, attachments = []) {
   const sent = await attempt(api.postMessage(message));
   if (!sent) return false;
   state.replyTo = null;
+  tell("sent");
   addMessage(sent);
   changed("composer");
   return true;

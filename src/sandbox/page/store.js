@@ -36,7 +36,7 @@ export const state = {
 const bus = new EventTarget();
 const due = new Set();
 
-/** Calls `listener` after a change of the topic: state, channel, messages, composer, typing, connection, request, fault. */
+/** Calls `listener` after a change of the topic: state, channel, channels, messages, composer, typing, connection; or of sent, request, fault. */
 export function on(topic, listener) {
   bus.addEventListener(topic, (event) => listener(event.detail));
 }
