@@ -36,9 +36,9 @@ pub struct Rejected {
 impl Advisor {
     /// Serves a snapshot.
     #[must_use]
-    pub fn new(snapshot: Snapshot) -> Self {
+    pub fn new(snapshot: impl Into<Arc<Snapshot>>) -> Self {
         Self {
-            current: ArcSwap::from_pointee(snapshot),
+            current: ArcSwap::new(snapshot.into()),
         }
     }
 
@@ -66,8 +66,8 @@ impl Advisor {
     }
 
     /// Answers from another snapshot from now on.
-    pub fn swap(&self, snapshot: Snapshot) {
-        self.current.store(Arc::new(snapshot));
+    pub fn swap(&self, snapshot: impl Into<Arc<Snapshot>>) {
+        self.current.store(snapshot.into());
     }
 }
 

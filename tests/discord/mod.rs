@@ -1,0 +1,8 @@
+//! The bot in Discord: the real client, over a real gateway connection and real REST calls, in the
+//! sandbox.
+
+mod asking;
+mod bad_input;
+mod buttons;
+mod scene;
+mod starting;
