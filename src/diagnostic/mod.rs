@@ -128,6 +128,11 @@ impl Diagnostics {
         }
     }
 
+    /// Counts problems that are not worth keeping.
+    pub fn count(&mut self, more: usize) {
+        self.cut += more;
+    }
+
     /// Adds everything that was gathered elsewhere.
     pub fn append(&mut self, other: Self) {
         self.extend(other.kept);

@@ -105,6 +105,11 @@ impl Sources {
         self.files.insert(file, SourceText::new(text));
     }
 
+    /// Adds all files of another collection.
+    pub fn append(&mut self, mut other: Self) {
+        self.files.append(&mut other.files);
+    }
+
     /// The text of a file; `None` when it could not be read.
     #[must_use]
     pub fn get(&self, file: &Path) -> Option<&SourceText> {

@@ -12,15 +12,17 @@ pub(super) fn line_around(text: &str, at: usize) -> Range<usize> {
 }
 
 /// A line that looks like a table's header.
-pub(super) struct Header<'t> {
-    pub(super) name: &'t str,
+pub struct Header<'t> {
+    /// What stands between the brackets.
+    pub name: &'t str,
     /// Whether the brackets are double.
-    pub(super) is_list: bool,
-    pub(super) line: Range<usize>,
+    pub is_list: bool,
+    /// The line, without its line break.
+    pub line: Range<usize>,
 }
 
 /// All lines that look like a table's header.
-pub(super) fn headers(text: &str) -> impl Iterator<Item = Header<'_>> {
+pub fn headers(text: &str) -> impl Iterator<Item = Header<'_>> {
     let mut at = 0;
     text.split_inclusive('\n').filter_map(move |line| {
         let start = at;
@@ -39,8 +41,14 @@ pub(super) fn has_header(text: &str) -> bool {
     headers(text).next().is_some()
 }
 
+/// A longer line is no header, in bytes.
+const HEADER_MAX: usize = 256;
+
 /// The name in a line such as `[name]` or `[[name]]`, and whether the brackets are double.
 pub(super) fn header_name(line: &str) -> Option<(&str, bool)> {
+    if line.len() > HEADER_MAX {
+        return None;
+    }
     let line = line.split('#').next().unwrap_or_default().trim();
     let name = line.strip_prefix('[')?.strip_suffix(']')?;
     let (name, is_list) = match name.strip_prefix('[') {

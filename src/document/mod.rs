@@ -21,6 +21,7 @@ use toml::de::DeTable;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 
 pub use intake::{decode, read_bytes, unreadable};
+pub use layout::headers;
 pub use suggestion::nearest;
 pub use table::{Hint, Named, Shape, Table};
 pub use text::{Text, quoted};
@@ -40,12 +41,12 @@ pub struct Reading<T> {
 pub fn read<T>(file: &Path, text: &str, decode: impl FnOnce(&Document<'_>) -> T) -> Reading<T> {
     let (mut root, errors) = DeTable::parse_recoverable(text);
     let repaired;
-    let (mut lost, mut syntax) = (Vec::new(), Vec::new());
+    let (mut lost, mut syntax, mut cut) = (Vec::new(), Vec::new(), 0);
     if !errors.is_empty() {
         let repair = syntax::repair(file, text);
         repaired = repair.text;
         (root, _) = DeTable::parse_recoverable(&repaired);
-        (lost, syntax) = (repair.lost, repair.problems);
+        (lost, syntax, cut) = (repair.lost, repair.problems, repair.cut);
     }
     let document = Document {
         file,
@@ -55,10 +56,12 @@ pub fn read<T>(file: &Path, text: &str, decode: impl FnOnce(&Document<'_>) -> T)
         problems: RefCell::default(),
     };
     let value = decode(&document);
+    let mut problems = merge(text, syntax, document.problems.into_inner());
+    problems.count(cut);
     Reading {
         value,
         is_partial: !document.lost.is_empty(),
-        problems: merge(text, syntax, document.problems.into_inner()),
+        problems,
     }
 }
 
@@ -122,7 +125,8 @@ impl<'a> Document<'a> {
 
     /// Whether a part of the table with this header was passed over.
     fn is_table_partial(&self, header: &Range<usize>) -> bool {
-        self.lost.iter().any(|lost| {
+        let next = self.lost.partition_point(|lost| lost.start < header.end);
+        self.lost.get(next).is_some_and(|lost| {
             self.text
                 .get(header.end..lost.start)
                 .is_some_and(|between| !layout::has_header(between))

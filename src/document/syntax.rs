@@ -4,7 +4,7 @@
 //! text or list that is never closed swallows what follows. Such parts are blanked, keeping every position,
 //! and the rest is read again, so that one slip does not hide what else is wrong.
 
-use std::{ops::Range, path::Path};
+use std::{collections::HashSet, ops::Range, path::Path};
 
 use toml::{
     Spanned,
@@ -15,16 +15,18 @@ use super::{
     layout::{has_header, header_name, headers, is_assignment, line_around, section},
     wording::{Fault, explain},
 };
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{DIAGNOSTICS_MAX, Diagnostic};
 
 /// A text that is no TOML, made readable.
 pub(super) struct Repaired {
     /// The text with spaces in place of what is lost; every other byte stands where it stood.
     pub(super) text: String,
-    /// Parts of the text that were passed over.
+    /// Parts of the text that were passed over, in order.
     pub(super) lost: Vec<Range<usize>>,
     /// What is wrong with it, in order; at most one problem a line.
     pub(super) problems: Vec<Diagnostic>,
+    /// How many further problems there are.
+    pub(super) cut: usize,
 }
 
 /// How often a text is read again at most; each time, one value that is never closed is taken out of it.
@@ -37,13 +39,14 @@ pub(super) fn repair(file: &Path, text: &str) -> Repaired {
         repaired: text.to_owned(),
         lost: Vec::new(),
         faults: Vec::new(),
+        cut: 0,
     };
     repair.run();
     repair.faults.sort_by_key(|fault| fault.span.start);
-    // Further errors on a line are mostly consequences of the first one.
+    let mut last = None;
     repair
         .faults
-        .dedup_by_key(|fault| line_around(text, fault.span.start).start);
+        .retain(|fault| is_first_on_line(text, fault.span.start, &mut last));
     repair.lost.sort_by_key(|lost| lost.start);
     Repaired {
         text: repair.repaired,
@@ -53,7 +56,18 @@ pub(super) fn repair(file: &Path, text: &str) -> Repaired {
             .into_iter()
             .map(|fault| fault.into_diagnostic(file))
             .collect(),
+        cut: repair.cut,
     }
+}
+
+/// Of places in order, whether this is the first one on its line. Further errors on a line are mostly
+/// consequences of the first one.
+fn is_first_on_line(text: &str, at: usize, last: &mut Option<Range<usize>>) -> bool {
+    if last.as_ref().is_some_and(|line| at <= line.end) {
+        return false;
+    }
+    *last = Some(line_around(text, at));
+    true
 }
 
 struct Repair<'a> {
@@ -62,17 +76,27 @@ struct Repair<'a> {
     repaired: String,
     lost: Vec<Range<usize>>,
     faults: Vec<Fault>,
+    cut: usize,
+}
+
+/// Where the parser found an error.
+fn at(error: &Error) -> usize {
+    error.span().map_or(0, |span| span.start)
 }
 
 impl Repair<'_> {
     fn run(&mut self) {
         for _ in 0..ROUNDS_MAX {
-            let (root, errors) = DeTable::parse_recoverable(&self.repaired);
-            let (lost, faults) = match self.runaway(root.get_ref(), &errors) {
-                Some((lost, fault)) => (vec![lost], vec![fault]),
-                None => self.obstacles(&errors),
+            let (root, mut errors) = DeTable::parse_recoverable(&self.repaired);
+            errors.sort_by_key(at);
+            let runaway = self.runaway(root.get_ref(), &errors).map(|value| {
+                let end = self.end_of_runaway(value);
+                (value.span(), end)
+            });
+            let lost = match runaway {
+                Some((span, end)) => vec![self.pass_over_value(span, end)],
+                None => self.pass_over_obstacles(&errors),
             };
-            self.faults.extend(faults);
             if lost.is_empty() {
                 self.explain_all(&errors);
                 return;
@@ -81,42 +105,71 @@ impl Repair<'_> {
                 self.blank(lost);
             }
         }
-        let (_, errors) = DeTable::parse_recoverable(&self.repaired);
+        let (_, mut errors) = DeTable::parse_recoverable(&self.repaired);
+        errors.sort_by_key(at);
         self.explain_all(&errors);
     }
 
-    fn explain_all(&mut self, errors: &[Error]) {
-        let faults = errors.iter().map(|error| explain(self.text, error));
-        self.faults.extend(faults);
+    /// Notes a fault; beyond what is shown anyway, it is only counted.
+    fn note(&mut self, fault: impl FnOnce() -> Fault) {
+        if self.faults.len() < DIAGNOSTICS_MAX {
+            self.faults.push(fault());
+        } else {
+            self.cut += 1;
+        }
     }
 
-    /// A value that is never closed: what is lost with it, and what to say about it.
-    fn runaway(&self, root: &DeTable<'_>, errors: &[Error]) -> Option<(Range<usize>, Fault)> {
+    fn explain_all(&mut self, errors: &[Error]) {
+        let text = self.text;
+        let mut last = None;
+        for error in errors {
+            if is_first_on_line(text, at(error), &mut last) {
+                self.note(|| explain(text, error));
+            }
+        }
+    }
+
+    /// A value that is never closed.
+    fn runaway<'t>(
+        &self,
+        root: &'t DeTable<'_>,
+        errors: &[Error],
+    ) -> Option<&'t Spanned<DeValue<'t>>> {
         let end = self.repaired.trim_end().len();
         let mut values = Vec::new();
         gather_multi_line(root, &self.repaired, &mut values);
         values.sort_by_key(|value| value.span().start);
-        let value = values.into_iter().find(|value| {
+        values.into_iter().find(|value| {
             let span = value.span();
             let inside = self.repaired.get(span.clone()).unwrap_or_default();
             let swallows = inside
                 .split_once('\n')
                 .is_some_and(|(_, rest)| has_header(rest));
+            if !swallows && span.end < end {
+                return false;
+            }
             // The opening quotes of another text may have closed this one: then that text is what
             // cannot be read, up to the next header.
             let consequences = section(&self.repaired, span.clone()).end;
-            errors.iter().any(|error| {
-                let at = error.span().map_or(0, |span| span.start);
-                let unclosed = error.message().starts_with("unclosed")
-                    || error.message().starts_with("invalid multi-line");
-                (span.start..=consequences).contains(&at)
-                    && (swallows || unclosed && span.end >= end)
-            })
-        })?;
-        let span = value.span();
-        let start = line_around(&self.repaired, span.start).start;
-        let stop = self.end_of_runaway(value);
-        Some((start..stop, Fault::unclosed(self.text, span)))
+            let first = errors.partition_point(|error| at(error) < span.start);
+            errors
+                .iter()
+                .skip(first)
+                .take_while(|error| at(error) <= consequences)
+                .any(|error| {
+                    swallows
+                        || error.message().starts_with("unclosed")
+                        || error.message().starts_with("invalid multi-line")
+                })
+        })
+    }
+
+    /// Says that a value is never closed, and returns what is lost with it.
+    fn pass_over_value(&mut self, span: Range<usize>, end: usize) -> Range<usize> {
+        let text = self.text;
+        let start = line_around(text, span.start).start;
+        self.note(|| Fault::unclosed(text, span));
+        start..end
     }
 
     /// Where a value that is never closed was probably meant to end: before the next line that looks like
@@ -133,51 +186,65 @@ impl Repair<'_> {
         at
     }
 
-    /// Lines at which the parser gives up, or which it takes for something that they are not.
-    fn obstacles(&self, errors: &[Error]) -> (Vec<Range<usize>>, Vec<Fault>) {
-        let mut lost = Vec::new();
-        let mut faults = Vec::new();
+    /// Says what is wrong with lines at which the parser gives up, or which it takes for something that they are
+    /// not, and returns what is lost with them.
+    fn pass_over_obstacles(&mut self, errors: &[Error]) -> Vec<Range<usize>> {
+        let text = self.text;
+        let mut lost: Vec<Range<usize>> = Vec::new();
+        let mut line = 0..0;
+        let mut mixed = None;
         for error in errors {
-            let at = error.span().map_or(0, |span| span.start);
-            let line = line_around(self.text, at);
+            let at = at(error);
             let message = error.message();
-            let of_header = [
+            let is_header = [
                 "unclosed table",
                 "unclosed array table",
                 "missing table open",
-            ];
-            if of_header.iter().any(|start| message.starts_with(start)) {
-                lost.push(section(&self.repaired, line));
-                faults.push(explain(self.text, error));
-            } else if message.starts_with("key with no value") {
-                lost.push(line);
-                faults.push(explain(self.text, error));
-            } else if message.starts_with("duplicate key")
-                && let Some((name, _)) = self.text.get(line.clone()).and_then(header_name)
-            {
-                let culprits = self.single_among_lists(name);
-                if culprits.is_empty() {
-                    lost.push(section(&self.repaired, line));
-                    faults.push(explain(self.text, error));
-                }
-                for culprit in culprits {
-                    faults.push(Fault::single_brackets(culprit.clone(), name));
-                    lost.push(section(&self.repaired, culprit));
+            ]
+            .iter()
+            .any(|start| message.starts_with(start));
+            let is_duplicate = message.starts_with("duplicate key");
+            let is_obstacle = is_header || is_duplicate || message.starts_with("key with no value");
+            if !is_obstacle || lost.last().is_some_and(|lost| at <= lost.end) {
+                continue;
+            }
+            if at > line.end || line.is_empty() {
+                line = line_around(text, at);
+            }
+            if is_duplicate {
+                let Some((name, _)) = text.get(line.clone()).and_then(header_name) else {
+                    continue;
+                };
+                let mixed = mixed.get_or_insert_with(|| mixed_names(&self.repaired));
+                if mixed.contains(name) {
+                    continue;
                 }
             }
+            self.note(|| explain(text, error));
+            lost.push(if is_header || is_duplicate {
+                section(&self.repaired, line.clone())
+            } else {
+                line.clone()
+            });
         }
-        (lost, faults)
+        if let Some(mixed) = mixed {
+            lost.extend(self.pass_over_single_brackets(&mixed));
+        }
+        lost
     }
 
-    /// The headers `[name]`, if there is a `[[name]]` too.
-    fn single_among_lists(&self, name: &str) -> Vec<Range<usize>> {
-        let (lists, singles): (Vec<_>, Vec<_>) = headers(&self.repaired)
-            .filter(|header| header.name == name)
-            .partition(|header| header.is_list);
-        if lists.is_empty() {
-            return Vec::new();
+    /// Says that headers `[name]` among headers `[[name]]` lack brackets, and returns what is lost with them.
+    fn pass_over_single_brackets(&mut self, names: &HashSet<String>) -> Vec<Range<usize>> {
+        let culprits: Vec<(String, Range<usize>)> = headers(&self.repaired)
+            .filter(|header| !header.is_list && names.contains(header.name))
+            .map(|header| (header.name.to_owned(), header.line))
+            .collect();
+        let mut lost = Vec::with_capacity(culprits.len());
+        for (name, line) in culprits {
+            lost.push(section(&self.repaired, line.clone()));
+            self.note(|| Fault::single_brackets(line, &name));
         }
-        singles.into_iter().map(|header| header.line).collect()
+        lost
     }
 
     fn blank(&mut self, lost: Range<usize>) {
@@ -191,6 +258,17 @@ impl Repair<'_> {
         self.repaired.replace_range(lost.clone(), &blank);
         self.lost.push(lost);
     }
+}
+
+/// The names of which there are headers `[name]` and `[[name]]`.
+fn mixed_names(text: &str) -> HashSet<String> {
+    let (lists, singles): (Vec<_>, Vec<_>) = headers(text).partition(|header| header.is_list);
+    let lists: HashSet<&str> = lists.iter().map(|header| header.name).collect();
+    singles
+        .iter()
+        .filter(|header| lists.contains(header.name))
+        .map(|header| header.name.to_owned())
+        .collect()
 }
 
 /// All values that go over several lines, tables with headers aside.

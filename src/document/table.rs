@@ -87,12 +87,6 @@ impl<'a> Table<'a> {
         Some((name.span(), value))
     }
 
-    /// Where a key's value stands, whatever it is.
-    #[must_use]
-    pub fn value_span(&self, key: &'static str) -> Option<Range<usize>> {
-        Some(self.get(key)?.1.span())
-    }
-
     /// The tables of a list, `[[key]]`.
     pub fn tables(&self, key: &'static str, shape: &'static Shape) -> Vec<Table<'a>> {
         let Some((_, value)) = self.get(key) else {

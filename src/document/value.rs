@@ -54,6 +54,16 @@ impl<'a> Table<'a> {
         self.texts(key)
     }
 
+    /// How many items a list of texts has, those included that are no texts, and where it stands.
+    pub fn list(&self, key: &'static str) -> Option<(usize, Range<usize>)> {
+        let (_, value) = self.get(key)?;
+        match value.get_ref() {
+            DeValue::Array(items) => Some((items.len(), value.span())),
+            DeValue::String(_) => Some((1, value.span())),
+            _ => None,
+        }
+    }
+
     /// A whole number, if there is one; one that is too large counts as the largest.
     pub fn integer(&self, key: &'static str, example: i64) -> Option<(i64, Range<usize>)> {
         let (_, value) = self.get(key)?;

@@ -138,6 +138,13 @@ pub(super) fn explain(text: &str, error: &Error) -> Fault {
             "this value is neither a text nor a number, `true` or `false`",
             "put a text in quotes, and write `true` and `false` in lower case",
         )
+    } else if starts("cannot recurse") {
+        (
+            "lists and tables are nested too deeply here",
+            "no key takes more than a list of texts",
+        )
+    } else if starts("unquoted keys cannot be empty") {
+        ("the key is missing here", "write `key = value`")
     } else if starts("unexpected leading zero") {
         ("a number cannot begin with a zero", "leave the zero out")
     } else if starts("invalid date") || starts("invalid time") {
@@ -156,16 +163,23 @@ pub(super) fn explain(text: &str, error: &Error) -> Fault {
     Fault::new(span, ours, help)
 }
 
+/// How far above a key that stands twice the first one is looked for, in lines.
+const LINES_ABOVE_MAX: usize = 500;
+
 fn explain_duplicate(text: &str, span: Range<usize>) -> Fault {
     let written = text.get(span.clone()).unwrap_or_default();
     let line = line_around(text, span.start);
     let line_text = text.get(line.clone()).unwrap_or_default();
     let before = text.get(..line.start).unwrap_or_default();
     let mut at = line.start;
-    let lines_above = before.split_inclusive('\n').rev().map(|above| {
-        at -= above.len();
-        (at, above)
-    });
+    let lines_above = before
+        .split_inclusive('\n')
+        .rev()
+        .take(LINES_ABOVE_MAX)
+        .map(|above| {
+            at -= above.len();
+            (at, above)
+        });
     let mut span = span;
     let (message, help, first) = if let Some((name, _)) = header_name(line_text) {
         span = line.start..line.start + line_text.trim_end().len();

@@ -3,7 +3,7 @@
 mod load;
 mod model;
 
-pub use load::{Loaded, load, parse};
+pub use load::{Loaded, load, locate, parse};
 pub use model::{
     Detail, Entry, EntryId, EntryIdError, Expect, Kind, Knowledge, Location, OffTopic, Pack,
     SLUG_MAX, Side, Source, is_slug,

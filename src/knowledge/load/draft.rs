@@ -260,7 +260,10 @@ fn read_synonym(mut table: Table<'_>) -> Option<Vec<String>> {
         }
     }
     let enough = words.len() >= 2;
-    if !enough && let Some(span) = table.value_span("words") {
+    if let Some((count, span)) = table.list("words")
+        && !enough
+        && count == given.len()
+    {
         let document = table.document();
         document.report(
             document
@@ -278,9 +281,7 @@ fn read_synonym(mut table: Table<'_>) -> Option<Vec<String>> {
 
 fn read_off_topic(mut table: Table<'_>) -> Vec<Text> {
     let ask = table.need_texts("ask");
-    if ask.is_empty()
-        && let Some(span) = table.value_span("ask")
-    {
+    if let Some((0, span)) = table.list("ask") {
         let document = table.document();
         document.report(
             document

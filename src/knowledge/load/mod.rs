@@ -3,6 +3,7 @@
 mod build;
 mod draft;
 mod files;
+mod locate;
 mod phrasings;
 mod references;
 mod shapes;
@@ -17,6 +18,7 @@ use crate::{
 use draft::Draft;
 
 pub use files::load;
+pub use locate::locate;
 
 /// What could be read, and what is wrong with it.
 #[derive(Debug, Clone, Default)]

@@ -128,7 +128,7 @@ shape!(SYNONYM, "[[synonym]]", ["words"]);
 shape!(OFF_TOPIC, "[[off_topic]]", ["ask"]);
 shape!(EXPECT, "[[expect]]", ["ask", "entry"]);
 
-static TABLES: [&Shape; 10] = [
+pub(super) static TABLES: [&Shape; 10] = [
     &SOURCE, &ROLE, &DIMENSION, &SIDE, &FAQ, &SITUATION, &TOPIC, &SYNONYM, &OFF_TOPIC, &EXPECT,
 ];
 

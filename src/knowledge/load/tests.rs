@@ -150,3 +150,95 @@ fn the_smallest_pack_is_a_schema_and_one_question() {
     assert_eq!(pack.title, "x", "without a title, the file's name");
     assert_eq!(pack.entries.len(), 1);
 }
+
+#[test]
+fn the_texts_of_an_entry_can_be_found_in_its_file() {
+    let long = "schema = 1\n[[faq]]\nid = \"a\"\nquestion = \"Why?\"\nanswer = \"\"\"\nWrite\n[[faq]]\nid = \"b\"\n\"\"\"\n[[faq]]\nid = \"c\"\nquestion = \"Who?\"\nanswer = \"Me.\"\n";
+    let inline = "schema = 1\nfaq = [{ id = \"a\", question = \"Why?\", answer = \"So.\" }, { id = \"b\", question = \"Who?\", answer = \"Me.\" }]\n";
+    for (text, entry, keys, expected) in [
+        (
+            FULL,
+            "topic:movies",
+            ["answer"].as_slice(),
+            Some("\"There are few.\""),
+        ),
+        (
+            FULL,
+            "faq:one-person-both",
+            &["answer"],
+            Some("\"\"\"\nYes.\n\nIn **small** companies.\n\"\"\""),
+        ),
+        (
+            FULL,
+            "faq:one-person-both",
+            &["url"],
+            Some("\"http://example.org/both?x=1#y\""),
+        ),
+        (FULL, "faq:one-person-both", &["title"], None),
+        (FULL, "faq:one-person-both", &["answer", "text"], None),
+        (
+            FULL,
+            "dimension:primary-focus",
+            &["title"],
+            Some("\"Primary focus\""),
+        ),
+        (
+            FULL,
+            "dimension:primary-focus",
+            &["roles", "cto", "text"],
+            Some("\"Looks outward.\""),
+        ),
+        (
+            FULL,
+            "dimension:primary-focus",
+            &["roles", "cio", "text"],
+            Some("\"Looks inward.\""),
+        ),
+        (
+            FULL,
+            "dimension:primary-focus",
+            &["roles", "cio", "examples"],
+            None,
+        ),
+        (
+            long,
+            "faq:a",
+            &["answer"],
+            Some("\"\"\"\nWrite\n[[faq]]\nid = \"b\"\n\"\"\""),
+        ),
+        (long, "faq:c", &["answer"], Some("\"Me.\"")),
+        (inline, "faq:b", &["answer"], Some("\"Me.\"")),
+    ] {
+        let loaded = parse_one(text);
+        assert_eq!(rendered(&loaded), "");
+        let place = &loaded.knowledge.entry(&id(entry)).unwrap().location;
+        let found = locate(&loaded.sources, place, keys).map(|found| &text[found.span]);
+        assert_eq!(found, expected, "{entry} {keys:?}");
+    }
+}
+
+#[test]
+fn every_key_that_may_stand_in_a_table_is_read() {
+    for shape in shapes::TABLES.into_iter().chain([&shapes::PACK]) {
+        for key in shape.keys {
+            // No key takes a time of day, so whoever reads it says that it is of the wrong type.
+            let header = shape.name.replace("ROLE", "cto");
+            let loaded = parse_one(&format!("{header}\n{key} = 10:00:00\n"));
+            let on_key = |problem: &Diagnostic| {
+                let source = loaded.sources.get(Path::new("knowledge/x.toml")).unwrap();
+                source.position(problem.place().unwrap().span.start).line == 2
+            };
+            let codes: Vec<&str> = loaded
+                .diagnostics
+                .iter()
+                .filter(|problem| on_key(problem))
+                .map(|problem| problem.code)
+                .collect();
+            assert!(
+                matches!(codes.as_slice(), ["wrong-type" | "bad-date"]),
+                "{key} in `{}`: {codes:?}",
+                shape.name
+            );
+        }
+    }
+}

@@ -614,7 +614,7 @@ fn a_schema_that_is_not_known() {
 kind = "x"
 [[thing]]
 "#), @"
-    error[unsupported-schema]: schema 2 is not known
+    error[unsupported-schema]: this schema is not known
      --> knowledge/x.toml:1:10
       |
     1 | schema = 2
@@ -624,7 +624,7 @@ kind = "x"
     ");
     assert_snapshot!(report("schema = 99999999999999999999
 "), @"
-    error[unsupported-schema]: schema 9223372036854775807 is not known
+    error[unsupported-schema]: this schema is not known
      --> knowledge/x.toml:1:10
       |
     1 | schema = 99999999999999999999
