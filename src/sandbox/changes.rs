@@ -10,8 +10,10 @@ use super::rest::error::{self, ApiError};
 use super::snowflake::Id;
 use super::state::State;
 use super::world::channels::{Channel, Thread, kind};
-use super::world::messages::{Message, Reference, flag, kind as message_kind};
+use super::world::messages::{Emoji, Message, Reaction, Reference, flag, kind as message_kind};
 
+/// Different emoji under one message.
+pub(crate) const REACTIONS_MAX: usize = 20;
 /// The auto-archive time of a thread when nobody says (minutes).
 const ARCHIVE_MINUTES: u64 = 4320;
 
@@ -92,6 +94,19 @@ impl State {
         self.post(message);
     }
 
+    /// Wakes an archived thread: somebody writes in it.
+    pub(crate) fn wake_thread(&mut self, channel: Id) {
+        let stored = self.world.channels.get_mut(&channel);
+        let asleep = stored.filter(|one| one.thread.as_ref().is_some_and(|thread| thread.archived));
+        let Some(channel) = asleep else { return };
+        if let Some(thread) = &mut channel.thread {
+            thread.archived = false;
+            thread.archive_ms = clock::now_ms();
+        }
+        let channel = channel.clone();
+        self.channel_event("THREAD_UPDATE", &channel);
+    }
+
     /// Sets one overwrite of a channel.
     pub(crate) fn set_overwrite(&mut self, channel: Id, overwrite: Overwrite) {
         let Some(channel) = self.world.channels.get_mut(&channel) else {
@@ -129,5 +144,45 @@ impl State {
         {
             session.send(Outgoing::Close(4004, "Authentication failed."));
         }
+    }
+
+    /// Adds a user's reaction; false if the message has too many different ones.
+    pub(crate) fn react(&mut self, message: Id, user: Id, emoji: &Emoji) -> bool {
+        let Some(stored) = self.world.messages.get_mut(&message) else {
+            return true;
+        };
+        if let Some(reaction) = stored.reactions.iter_mut().find(|one| one.emoji == *emoji) {
+            if reaction.users.contains(&user) {
+                return true;
+            }
+            reaction.users.push(user);
+        } else {
+            if stored.reactions.len() >= REACTIONS_MAX {
+                return false;
+            }
+            stored.reactions.push(Reaction {
+                emoji: emoji.clone(),
+                users: vec![user],
+            });
+        }
+        self.reacted(true, message, user, emoji);
+        true
+    }
+
+    /// Takes a user's reaction back; false if there was none.
+    pub(crate) fn unreact(&mut self, message: Id, user: Id, emoji: &Emoji) -> bool {
+        let Some(stored) = self.world.messages.get_mut(&message) else {
+            return false;
+        };
+        let Some(reaction) = stored.reactions.iter_mut().find(|one| one.emoji == *emoji) else {
+            return false;
+        };
+        let Some(at) = reaction.users.iter().position(|one| *one == user) else {
+            return false;
+        };
+        reaction.users.remove(at);
+        stored.reactions.retain(|one| !one.users.is_empty());
+        self.reacted(false, message, user, emoji);
+        true
     }
 }

@@ -2,10 +2,11 @@
 
 use std::collections::HashMap;
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::rest::call::Upload;
 use super::rest::validate;
+use super::shown;
 use super::snowflake::Id;
 use super::state::State;
 use super::world::channels::Thread;
@@ -53,13 +54,13 @@ impl State {
             text.trim().clone_into(&mut message.content);
         }
         if !edit || field("embeds").is_some() {
-            message.embeds = list("embeds").iter().map(shown_embed).collect();
+            message.embeds = list("embeds").iter().map(shown::embed).collect();
         }
         if !edit || field("components").is_some() {
             let mut next = 1;
             message.components = list("components")
                 .iter()
-                .map(|one| shown_component(one, &mut next))
+                .map(|one| shown::component(one, &mut next))
                 .collect();
         }
         self.link_attachments(message);
@@ -78,7 +79,8 @@ impl State {
         if !edit {
             message.tts = field("tts").and_then(Value::as_bool).unwrap_or(false);
             message.nonce = field("nonce").filter(|nonce| !nonce.is_null()).cloned();
-            message.poll = field("poll").filter(|poll| !poll.is_null()).cloned();
+            let poll = field("poll").filter(|poll| !poll.is_null());
+            message.poll = poll.map(|poll| shown::poll(poll, message.id.millis()));
         }
         let policy = Policy::read(body, voice.default.clone());
         self.name_mentions(message, &policy, voice.may_ping);
@@ -87,7 +89,7 @@ impl State {
     /// Works out whom the text mentions, and the author of the message replied to.
     fn name_mentions(&self, message: &mut Message, policy: &Policy, may_ping: bool) {
         let text = if message.flagged(flag::COMPONENTS_V2) {
-            displayed_text(&message.components)
+            shown::displayed_text(&message.components)
         } else {
             message.content.clone()
         };
@@ -172,7 +174,7 @@ impl State {
         }
         let mut used = Vec::new();
         for part in message.embeds.iter_mut().chain(&mut message.components) {
-            replace_urls(part, &urls, &mut used);
+            shown::replace_urls(part, &urls, &mut used);
         }
         message.attachments.retain(|one| !used.contains(&one.id));
     }
@@ -182,6 +184,7 @@ impl State {
         let (id, channel) = (message.id, message.channel);
         let ephemeral = message.audience.is_some();
         let author = message.author;
+        self.wake_thread(channel);
         self.world.messages.insert(id, message);
         if let Some(channel) = self.world.channels.get_mut(&channel).filter(|_| !ephemeral) {
             channel.last_message = Some(id);
@@ -197,107 +200,4 @@ impl State {
 fn count_in_thread(thread: &mut Thread, author: Id, message: Id) {
     thread.sent += 1;
     thread.join(author, message.millis());
-    if thread.archived && !thread.locked {
-        thread.archived = false;
-    }
-}
-
-/// An embed as Discord shows it: trimmed, without nulls, of type rich.
-fn shown_embed(embed: &Value) -> Value {
-    let mut shown = trimmed(embed);
-    shown["type"] = json!("rich");
-    if let Some(fields) = shown.get_mut("fields").and_then(Value::as_array_mut) {
-        for field in fields {
-            if field.get("inline").is_none() {
-                field["inline"] = json!(false);
-            }
-        }
-    }
-    if let Some(stamp) = shown
-        .get("timestamp")
-        .and_then(Value::as_str)
-        .and_then(super::clock::parse_iso)
-    {
-        shown["timestamp"] = json!(super::clock::iso(stamp));
-    }
-    shown
-}
-
-fn trimmed(value: &Value) -> Value {
-    match value {
-        Value::String(text) => json!(text.trim()),
-        Value::Array(list) => list.iter().map(trimmed).collect(),
-        Value::Object(fields) => fields
-            .iter()
-            .filter(|(_, value)| !value.is_null())
-            .map(|(key, value)| (key.clone(), trimmed(value)))
-            .collect(),
-        other => other.clone(),
-    }
-}
-
-/// A component as Discord shows it: without nulls, and with an id.
-fn shown_component(component: &Value, next: &mut u64) -> Value {
-    let Some(fields) = component.as_object() else {
-        return component.clone();
-    };
-    let mut shown: serde_json::Map<String, Value> = fields
-        .iter()
-        .filter(|(_, value)| !value.is_null())
-        .map(|(key, value)| (key.clone(), value.clone()))
-        .collect();
-    let wanted = shown
-        .get("id")
-        .and_then(validate::as_integer)
-        .filter(|id| *id != 0);
-    let id = wanted
-        .and_then(|id| u64::try_from(id).ok())
-        .unwrap_or(*next);
-    *next = (*next).max(id) + 1;
-    shown.insert("id".into(), json!(id));
-    if let Some(emoji) = shown.get_mut("emoji") {
-        *emoji = trimmed(emoji);
-    }
-    if let Some(children) = shown.get_mut("components").and_then(Value::as_array_mut) {
-        for child in children {
-            *child = shown_component(child, next);
-        }
-    }
-    if let Some(extra) = shown.get_mut("accessory") {
-        *extra = shown_component(extra, next);
-    }
-    Value::Object(shown)
-}
-
-fn displayed_text(components: &[Value]) -> String {
-    let mut text = String::new();
-    for one in components {
-        if let Some(content) = one.get("content").and_then(Value::as_str) {
-            text.push_str(content);
-            text.push('\n');
-        }
-        if let Some(children) = one.get("components").and_then(Value::as_array) {
-            text.push_str(&displayed_text(children));
-        }
-    }
-    text
-}
-
-fn replace_urls(value: &mut Value, urls: &[(String, String, Id)], used: &mut Vec<Id>) {
-    match value {
-        Value::String(text) if text.starts_with("attachment://") => {
-            let wanted = text.replace([' ', '\\'], "_").replace("%20", "_");
-            if let Some((_, url, id)) = urls.iter().find(|(name, ..)| *name == wanted) {
-                text.clone_from(url);
-                used.push(*id);
-            }
-        }
-        Value::Array(list) => list
-            .iter_mut()
-            .for_each(|one| replace_urls(one, urls, used)),
-        Value::Object(fields) => fields
-            .values_mut()
-            .for_each(|one| replace_urls(one, urls, used)),
-        _ => {}
-    }
 }

@@ -27,6 +27,7 @@ mod permissions;
 mod requests;
 mod rest;
 mod server;
+mod shown;
 mod snowflake;
 mod state;
 mod token;

@@ -80,6 +80,17 @@ async fn a_thread_is_opened_from_a_message_written_in_archived_and_removed() {
         .get(&format!("/channels/{general}/threads/archived/public"))
         .await;
     assert_eq!(list["threads"].as_array().unwrap().len(), 1);
+    scene
+        .post(
+            &format!("{thread}/messages"),
+            json!({"content": "still here"}),
+        )
+        .await;
+    assert_eq!(
+        scene.get(&thread).await.1["thread_metadata"]["archived"],
+        false,
+        "a message wakes it"
+    );
     assert_eq!(scene.delete(&thread).await.0, 200);
     assert_eq!(code(scene.get(&thread).await), (404, 10003));
 }

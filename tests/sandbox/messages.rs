@@ -249,6 +249,59 @@ async fn faults_of_rest_fail_delay_and_end() {
 }
 
 #[tokio::test]
+async fn faults_combine_and_are_counted_each() {
+    let scene = Scene::start().await;
+    let fault = async |body: Value| scene.control(Method::POST, "faults", body).await;
+    fault(json!({"kind": "rest", "route": "GET /users/@me", "delay_ms": 50, "count": 2})).await;
+    fault(json!({"kind": "rest", "route": "/users/*", "status": 500, "count": 1})).await;
+    let timed = async || {
+        let start = std::time::Instant::now();
+        let (status, _) = scene.get("/users/@me").await;
+        (status, start.elapsed().as_millis() >= 50)
+    };
+    assert_eq!(timed().await, (500, true), "late, and then it fails");
+    let (_, active) = scene.control(Method::GET, "faults", Value::Null).await;
+    assert_eq!(active.as_array().unwrap().len(), 1);
+    assert_eq!(
+        (&active[0]["fired"], &active[0]["left"]),
+        (&json!(1), &json!(1))
+    );
+    assert_eq!(timed().await, (200, true), "late only");
+    assert_eq!(scene.get("/users/@me").await.0, 200);
+    assert_eq!(
+        scene.control(Method::GET, "faults", Value::Null).await.1,
+        json!([])
+    );
+    let cases = [
+        json!({}),
+        json!({"kind": "storm"}),
+        json!({"kind": "close", "code": 1006}),
+        json!({"kind": "rest", "status": 200}),
+        json!({"kind": "reconnect", "count": 0}),
+    ];
+    for body in cases {
+        assert_eq!(fault(body.clone()).await.0, 400, "{body}");
+    }
+}
+
+#[tokio::test]
+async fn a_poll_is_shown_with_its_answers_numbered() {
+    let scene = Scene::start().await;
+    let poll = json!({"question": {"text": "Good?"}, "answers": [{"poll_media": {"text": "yes"}}, {"poll_media": {"text": "no"}}]});
+    let (_, message) = scene
+        .post(
+            &format!("/channels/{}/messages", scene.id("general")),
+            json!({"poll": poll}),
+        )
+        .await;
+    assert_eq!(
+        message["poll"]["answers"][1],
+        json!({"answer_id": 2, "poll_media": {"text": "no"}})
+    );
+    assert!(message["poll"]["expiry"].is_string());
+}
+
+#[tokio::test]
 async fn a_port_in_use_says_what_to_do() {
     let scene = Scene::start().await;
     let port = scene.sandbox.address().port();

@@ -9,6 +9,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::{Body, ControlError, text};
+use crate::sandbox::changes::REACTIONS_MAX;
 use crate::sandbox::clock;
 use crate::sandbox::compose::Voice;
 use crate::sandbox::permissions::Permissions;
@@ -23,8 +24,6 @@ use crate::sandbox::world::messages::{Emoji, Mask, Message, Reference, Webhook, 
 
 /// The longest message of a person without Nitro, in code points.
 const CONTENT_MAX: usize = 2000;
-/// Different emoji under one message.
-const REACTIONS_MAX: usize = 20;
 
 /// Who acts, in requests without a body.
 #[derive(Debug, Deserialize)]
@@ -300,47 +299,4 @@ pub(super) async fn typing(
     let (user, channel) = state.world.place(&body)?;
     state.typing(channel.id, user);
     Ok(StatusCode::NO_CONTENT)
-}
-
-impl State {
-    /// Adds a user's reaction; false if the message has too many different ones.
-    pub(crate) fn react(&mut self, message: Id, user: Id, emoji: &Emoji) -> bool {
-        use crate::sandbox::world::messages::Reaction;
-        let Some(stored) = self.world.messages.get_mut(&message) else {
-            return true;
-        };
-        if let Some(reaction) = stored.reactions.iter_mut().find(|one| one.emoji == *emoji) {
-            if reaction.users.contains(&user) {
-                return true;
-            }
-            reaction.users.push(user);
-        } else {
-            if stored.reactions.len() >= REACTIONS_MAX {
-                return false;
-            }
-            stored.reactions.push(Reaction {
-                emoji: emoji.clone(),
-                users: vec![user],
-            });
-        }
-        self.reacted(true, message, user, emoji);
-        true
-    }
-
-    /// Takes a user's reaction back; false if there was none.
-    pub(crate) fn unreact(&mut self, message: Id, user: Id, emoji: &Emoji) -> bool {
-        let Some(stored) = self.world.messages.get_mut(&message) else {
-            return false;
-        };
-        let Some(reaction) = stored.reactions.iter_mut().find(|one| one.emoji == *emoji) else {
-            return false;
-        };
-        let Some(at) = reaction.users.iter().position(|one| *one == user) else {
-            return false;
-        };
-        reaction.users.remove(at);
-        stored.reactions.retain(|one| !one.users.is_empty());
-        self.reacted(false, message, user, emoji);
-        true
-    }
 }

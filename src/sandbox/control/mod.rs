@@ -1,11 +1,37 @@
 //! The control interface: how the page and the tests act as users, watch, and break things.
+//!
+//! JSON over HTTP below `/sandbox`; errors are `{"error": "what is wrong and what to do"}`. A `user` is
+//! an id or a username, a `channel` an id, a name, or `dm` for that user's direct messages with
+//! the bot.
+//!
+//! | route | what |
+//! |---|---|
+//! | `GET state[?user=]` | the bot, guild, channels (all, or those a user sees), roles, users, commands |
+//! | `GET channels/{channel}/messages?user=&limit=` | what a user sees, oldest first |
+//! | `POST messages` | `{user, channel, content, reply_to?, webhook?, attachments?: [{filename, data: base64, content_type?}]}` |
+//! | `PATCH`, `DELETE messages/{id}` | edit (`{user, content}`), delete (`?user=`) |
+//! | `PUT`, `DELETE messages/{id}/reactions/{emoji}?user=` | react, take back |
+//! | `POST typing` | `{user, channel}` |
+//! | `POST threads` | `{user, channel, name, content?, message?}`: a thread, or the post of a forum |
+//! | `POST interactions` | a command, autocomplete, component, modal or context menu; answers with the response |
+//! | `GET events` | server-sent events; `missed` tells a slow listener to read the state anew |
+//! | `GET requests?after=` | the bot's REST requests |
+//! | `GET missing` | routes that were asked for and are not there |
+//! | `GET`, `POST`, `DELETE faults` | what goes wrong: list, add, end all |
+//! | `PATCH users/{user}` | `{roles?, direct_messages?: bool}` |
+//! | `PATCH roles/{role}` | `{permissions: "bits"}` |
+//! | `PUT channels/{channel}/overwrites/{user or role}` | `{allow?, deny?}` |
+//! | `PUT commands/{command}/permissions` | `{permissions: [{id, type, permission}]}` |
+//! | `DELETE token` | `{token}`: revoke it |
 
 mod events;
 mod faults;
+mod intent;
 mod interactions;
 mod messages;
 mod payload;
 mod setup;
+mod submitted;
 mod view;
 
 use axum::Json;

@@ -1,11 +1,11 @@
 //! A REST request, read in whole.
 
 use axum::body::Bytes;
-use axum::extract::{FromRequest, Multipart, Request};
+use axum::extract::Request;
 use axum::http::{HeaderMap, Method, header};
 use serde_json::{Map, Value, json};
 
-use super::error::{self, ApiError};
+use super::error::ApiError;
 use super::validate::Form;
 use crate::sandbox::snowflake::Id;
 use crate::sandbox::token;
@@ -76,85 +76,6 @@ impl Call {
             call.unreadable = Some(error);
         }
         call
-    }
-
-    async fn read_body(&mut self, request: Request) -> Result<(), ApiError> {
-        let kind = self.header("content-type").unwrap_or_default().to_owned();
-        let kind = kind
-            .split(';')
-            .next()
-            .unwrap_or_default()
-            .trim()
-            .to_ascii_lowercase();
-        if kind == "multipart/form-data" {
-            return self.read_multipart(request).await;
-        }
-        let bytes = Bytes::from_request(request, &())
-            .await
-            .map_err(|_| error::too_large())?;
-        if bytes.is_empty() {
-            return Ok(());
-        }
-        match kind.as_str() {
-            "application/json" => {
-                let body = serde_json::from_slice(&bytes).map_err(|_| error::invalid_json());
-                self.body = Some(
-                    body.clone()
-                        .unwrap_or_else(|_| json!(String::from_utf8_lossy(&bytes))),
-                );
-                body?;
-            }
-            "application/x-www-form-urlencoded" => {
-                let pairs = read_query(&String::from_utf8_lossy(&bytes));
-                self.body = Some(
-                    pairs
-                        .into_iter()
-                        .map(|(key, value)| (key, json!(value)))
-                        .collect(),
-                );
-            }
-            _ => {
-                self.body = Some(json!(String::from_utf8_lossy(&bytes)));
-                let mut form = Form::default();
-                form.error(
-                    "CONTENT_TYPE_INVALID",
-                    "Expected \"Content-Type\" header to be one of {'application/json', \
-                     'application/x-www-form-urlencoded', 'multipart/form-data'}.",
-                );
-                return form.finish();
-            }
-        }
-        Ok(())
-    }
-
-    async fn read_multipart(&mut self, request: Request) -> Result<(), ApiError> {
-        let mut parts = Multipart::from_request(request, &())
-            .await
-            .map_err(|_| error::invalid_json())?;
-        let mut fields = Map::new();
-        while let Some(part) = parts.next_field().await.map_err(|_| error::too_large())? {
-            let name = part.name().unwrap_or_default().to_owned();
-            let filename = part.file_name().map(str::to_owned);
-            let content_type = part.content_type().map(str::to_owned);
-            let bytes = part.bytes().await.map_err(|_| error::too_large())?;
-            if name == "payload_json" {
-                self.body =
-                    Some(serde_json::from_slice(&bytes).map_err(|_| error::invalid_json())?);
-            } else if let Some(filename) = filename {
-                self.files.push(Upload {
-                    part: name,
-                    filename,
-                    content_type,
-                    bytes,
-                });
-            } else {
-                fields.insert(name, json!(String::from_utf8_lossy(&bytes)));
-            }
-        }
-        if self.body.is_none() && !fields.is_empty() {
-            self.body = Some(Value::Object(fields));
-        }
-        Ok(())
     }
 
     /// A header, if it is text.
@@ -311,7 +232,7 @@ fn mask(authorization: &str) -> String {
 }
 
 /// The pairs of a query or a form. serenity's queries begin with `&`, so empty pairs are skipped.
-fn read_query(text: &str) -> Vec<(String, String)> {
+pub(super) fn read_query(text: &str) -> Vec<(String, String)> {
     text.split('&')
         .filter(|pair| !pair.is_empty())
         .map(|pair| {

@@ -71,7 +71,7 @@ fn invites(state: &mut State, call: &Call) -> Answer {
 
 fn typing(state: &mut State, call: &Call) -> Answer {
     let channel = visible(state, call)?;
-    super::messages::may_send(state, &channel)?;
+    super::sending::may_send(state, &channel)?;
     state.typing(channel.id, state.world.bot());
     Ok(Reply::empty())
 }

@@ -5,8 +5,9 @@ use serde_json::{Value, json};
 
 use super::call::Call;
 use super::error::{self, ApiError};
-use super::messages::{check, shown};
+use super::messages::shown;
 use super::responses;
+use super::sending::check;
 use super::validate::{self, Form, MessageKind, as_integer};
 use super::{Answer, Reply, Route, route};
 use crate::sandbox::snowflake::Id;
@@ -212,11 +213,13 @@ fn resource(state: &State, id: Id, kind: i64, message: Option<Id>) -> Value {
         about["response_message_id"] = json!(message.id);
         about["response_message_loading"] = json!(message.flagged(flag::LOADING));
         about["response_message_ephemeral"] = json!(message.flagged(flag::EPHEMERAL));
-        let mut resource = json!({"type": kind});
-        if matches!(kind, MESSAGE | UPDATE | DEFERRED_MESSAGE) {
-            resource["message"] = shown(state, message.id);
-        }
-        response["resource"] = resource;
+        // A resource is a message made or a message updated; deferring comes to the same.
+        let kind = if matches!(kind, UPDATE | DEFERRED_UPDATE) {
+            UPDATE
+        } else {
+            MESSAGE
+        };
+        response["resource"] = json!({"type": kind, "message": shown(state, message.id)});
     }
     response["interaction"] = about;
     response

@@ -1,5 +1,6 @@
 //! Discord's REST interface: routes, authorization, limits, and the log of it all.
 
+mod body;
 pub(crate) mod call;
 mod channels;
 mod commands;
@@ -12,6 +13,7 @@ mod messages;
 mod pins;
 mod reactions;
 mod responses;
+mod sending;
 mod threads;
 mod users;
 pub(crate) mod validate;

@@ -5,7 +5,8 @@ use serde_json::{Value, json};
 
 use super::call::Call;
 use super::error::{self, ApiError};
-use super::messages::{change, check, shown};
+use super::messages::{change, shown};
+use super::sending::check;
 use super::validate::{MessageKind, as_integer};
 use super::{Answer, Reply, Route, route};
 use crate::sandbox::compose::Voice;

@@ -185,6 +185,7 @@ fn described(state: &State) -> Value {
         "approximate_user_install_count": 0, "approximate_user_authorization_count": 0,
         "install_params": {"scopes": ["bot", "applications.commands"], "permissions": "0"},
         "integration_types_config": {"0": {}}, "explicit_content_filter": 0,
+        "flags_new": world.application.flags.to_string(), "eligible_oauth2_scopes": [],
     });
     extend(&mut object, Value::Object(world.application.edited.clone()));
     object

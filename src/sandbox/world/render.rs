@@ -240,7 +240,7 @@ impl World {
         let mut author = self.user_json(message.author);
         if let Some(mask) = &message.mask {
             author = json!({"id": mask.webhook, "username": mask.name, "discriminator": "0000",
-                "global_name": null, "avatar": mask.avatar, "bot": true, "public_flags": 0, "flags": 0});
+                "global_name": null, "avatar": mask.avatar, "primary_guild": null, "bot": true, "public_flags": 0, "flags": 0});
         }
         let attachments: Vec<Value> = message
             .attachments

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use serde_json::Value;
 
-use super::{Form, Object, as_integer, present};
+use super::{Form, Object, as_integer, menu, present};
 
 const ROWS_MAX: usize = 5;
 const ROW_BUTTONS_MAX: usize = 5;
@@ -15,7 +15,6 @@ const V2_TEXT_MAX: usize = 4000;
 
 const ROW: i64 = 1;
 const BUTTON: i64 = 2;
-const STRING_SELECT: i64 = 3;
 pub(super) const TEXT_INPUT: i64 = 4;
 const SECTION: i64 = 9;
 const TEXT: i64 = 10;
@@ -75,7 +74,7 @@ fn component(form: &mut Form, one: &Object, allowed: &[i64], tally: &mut Tally) 
     match kind {
         ROW => row(form, one, tally),
         BUTTON => button(form, one, tally),
-        kind if SELECTS.contains(&kind) => select(form, one, kind, tally),
+        kind if SELECTS.contains(&kind) => menu::select(form, one, kind, tally),
         SECTION => {
             form.each(one, "components", 3, |form, text| {
                 component(form, text, &[TEXT], tally);
@@ -203,7 +202,7 @@ pub(super) fn custom_id(form: &mut Form, one: &Object, tally: &mut Tally) {
     }
 }
 
-fn emoji(form: &mut Form, one: &Object) {
+pub(super) fn emoji(form: &mut Form, one: &Object) {
     form.child(one, "emoji", |form, emoji| {
         if present(emoji, "id").is_none() && present(emoji, "name").is_none_or(|name| name == "") {
             form.required("name");
@@ -283,64 +282,4 @@ fn button(form: &mut Form, one: &Object, tally: &mut Tally) {
             "A label or an emoji is required",
         );
     }
-}
-
-/// Checks any of the select menus, in messages and in modals.
-pub(super) fn select(form: &mut Form, one: &Object, kind: i64, tally: &mut Tally) {
-    custom_id(form, one, tally);
-    form.text(one, "placeholder", 0..=150);
-    form.flag(one, "disabled");
-    let min = form.integer(one, "min_values", 0..=25).unwrap_or(1);
-    let max = form.integer(one, "max_values", 1..=25).unwrap_or(1);
-    if min > max
-        && present(one, "max_values")
-            .or(present(one, "min_values"))
-            .is_some()
-    {
-        form.error_at(
-            "min_values",
-            "SELECT_COMPONENT_MIN_VALUES_EXCEEDS_MAX",
-            "min_values must not exceed max_values",
-        );
-    }
-    if kind == STRING_SELECT {
-        options(form, one);
-    }
-    let defaults = form.list(one, "default_values", 25).len();
-    if defaults > 0 && !(min..=max).contains(&i64::try_from(defaults).unwrap_or(i64::MAX)) {
-        form.error_at(
-            "default_values",
-            "BASE_TYPE_BAD_LENGTH",
-            format!("Must be between {min} and {max} in length."),
-        );
-    }
-}
-
-fn options(form: &mut Form, one: &Object) {
-    if one
-        .get("options")
-        .and_then(Value::as_array)
-        .is_none_or(Vec::is_empty)
-    {
-        form.error_at(
-            "options",
-            "BASE_TYPE_BAD_LENGTH",
-            "Must be between 1 and 25 in length.",
-        );
-    }
-    let mut values = HashSet::new();
-    form.each(one, "options", 25, |form, option| {
-        form.required_text(option, "label", 1..=100);
-        form.text(option, "description", 0..=100);
-        emoji(form, option);
-        if let Some(value) = form.required_text(option, "value", 1..=100)
-            && !values.insert(value.to_owned())
-        {
-            form.error_at(
-                "value",
-                "SELECT_COMPONENT_OPTION_VALUE_DUPLICATED",
-                "The specified option value is already used",
-            );
-        }
-    });
 }

@@ -2,7 +2,8 @@
 
 use serde_json::Value;
 
-use super::component::{TEXT_INPUT, Tally, custom_id, kind_of, select};
+use super::component::{TEXT_INPUT, Tally, custom_id, kind_of};
+use super::menu::select;
 use super::{Form, Object, longer, present};
 
 const COMPONENTS_MAX: usize = 5;

@@ -1,0 +1,142 @@
+//! What is shown of what a bot sent: tidied, and completed with what Discord adds.
+
+use serde_json::{Value, json};
+
+use super::clock;
+use super::rest::validate;
+use super::snowflake::Id;
+
+/// How long a poll runs when nobody says (hours).
+const POLL_HOURS: i64 = 24;
+
+/// An embed as Discord shows it: trimmed, without nulls, of type rich.
+pub(super) fn embed(embed: &Value) -> Value {
+    let mut shown = trimmed(embed);
+    shown["type"] = json!("rich");
+    if let Some(fields) = shown.get_mut("fields").and_then(Value::as_array_mut) {
+        for field in fields {
+            if field.get("inline").is_none() {
+                field["inline"] = json!(false);
+            }
+        }
+    }
+    if let Some(stamp) = shown
+        .get("timestamp")
+        .and_then(Value::as_str)
+        .and_then(clock::parse_iso)
+    {
+        shown["timestamp"] = json!(clock::iso(stamp));
+    }
+    shown
+}
+
+fn trimmed(value: &Value) -> Value {
+    match value {
+        Value::String(text) => json!(text.trim()),
+        Value::Array(list) => list.iter().map(trimmed).collect(),
+        Value::Object(fields) => fields
+            .iter()
+            .filter(|(_, value)| !value.is_null())
+            .map(|(key, value)| (key.clone(), trimmed(value)))
+            .collect(),
+        other => other.clone(),
+    }
+}
+
+/// A component as Discord shows it: without nulls, and with an id.
+pub(super) fn component(sent: &Value, next: &mut u64) -> Value {
+    let Some(fields) = sent.as_object() else {
+        return sent.clone();
+    };
+    let mut shown: serde_json::Map<String, Value> = fields
+        .iter()
+        .filter(|(_, value)| !value.is_null())
+        .map(|(key, value)| (key.clone(), value.clone()))
+        .collect();
+    let wanted = shown
+        .get("id")
+        .and_then(validate::as_integer)
+        .filter(|id| *id != 0);
+    let id = wanted
+        .and_then(|id| u64::try_from(id).ok())
+        .unwrap_or(*next);
+    *next = (*next).max(id) + 1;
+    shown.insert("id".into(), json!(id));
+    if matches!(
+        shown.get("type").and_then(validate::as_integer),
+        Some(3 | 5..=8)
+    ) {
+        shown.entry("min_values").or_insert_with(|| json!(1));
+        shown.entry("max_values").or_insert_with(|| json!(1));
+    }
+    if let Some(emoji) = shown.get_mut("emoji") {
+        *emoji = trimmed(emoji);
+    }
+    if let Some(children) = shown.get_mut("components").and_then(Value::as_array_mut) {
+        for child in children {
+            *child = component(child, next);
+        }
+    }
+    if let Some(extra) = shown.get_mut("accessory") {
+        *extra = component(extra, next);
+    }
+    Value::Object(shown)
+}
+
+pub(super) fn displayed_text(components: &[Value]) -> String {
+    let mut text = String::new();
+    for one in components {
+        if let Some(content) = one.get("content").and_then(Value::as_str) {
+            text.push_str(content);
+            text.push('\n');
+        }
+        if let Some(children) = one.get("components").and_then(Value::as_array) {
+            text.push_str(&displayed_text(children));
+        }
+    }
+    text
+}
+
+pub(super) fn replace_urls(value: &mut Value, urls: &[(String, String, Id)], used: &mut Vec<Id>) {
+    match value {
+        Value::String(text) if text.starts_with("attachment://") => {
+            let wanted = text.replace([' ', '\\'], "_").replace("%20", "_");
+            if let Some((_, url, id)) = urls.iter().find(|(name, ..)| *name == wanted) {
+                text.clone_from(url);
+                used.push(*id);
+            }
+        }
+        Value::Array(list) => list
+            .iter_mut()
+            .for_each(|one| replace_urls(one, urls, used)),
+        Value::Object(fields) => fields
+            .values_mut()
+            .for_each(|one| replace_urls(one, urls, used)),
+        _ => {}
+    }
+}
+
+/// A poll as Discord shows it: with the numbers of its answers, and when it ends.
+pub(super) fn poll(poll: &Value, now_ms: u64) -> Value {
+    let hours = poll
+        .get("duration")
+        .and_then(validate::as_integer)
+        .unwrap_or(POLL_HOURS);
+    let lasts_ms = u64::try_from(hours)
+        .unwrap_or(0)
+        .saturating_mul(60 * 60 * 1000);
+    let answers = poll
+        .get("answers")
+        .and_then(Value::as_array)
+        .map_or(&[][..], |answers| answers);
+    let answers: Vec<Value> = (1..)
+        .zip(answers)
+        .map(|(number, answer)| json!({"answer_id": number, "poll_media": answer.get("poll_media").map(trimmed)}))
+        .collect();
+    json!({
+        "question": poll.get("question").map(trimmed), "answers": answers,
+        "expiry": clock::iso(now_ms.saturating_add(lasts_ms)), "layout_type": 1,
+        "allow_multiselect": poll.get("allow_multiselect").and_then(Value::as_bool).unwrap_or(false),
+        "results": {"is_finalized": false, "answer_counts": []},
+    })
+}
