@@ -5,5 +5,6 @@
     reason = "a test that cannot go on fails here"
 )]
 
+mod cli;
 mod discord;
 mod sandbox;

@@ -72,6 +72,8 @@ fn split(folded: &str) -> Vec<String> {
             if possessive && !is_contraction(&word) {
                 chars.next();
             }
+        } else if c == '.' && dotted && next == Some('\'') {
+            // "c.t.o.'s": the possessive belongs to the abbreviation.
         } else if c == '.'
             && next.is_some_and(char::is_alphabetic)
             && (dotted || word.chars().count() == 1)
@@ -126,6 +128,7 @@ mod tests {
             ("What does a CTO do?", "what does a cto do"),
             ("what's the CTO's job", "whats the cto job"),
             ("c.t.o. vs C.I.O", "cto versus cio"),
+            ("the C.T.O.'s job", "the cto job"),
             ("it ends here. i go", "it ends here i go"),
             ("e.g. a CIO, i.e. him", "eg a cio ie him"),
             ("soooo coooool", "soo cool"),

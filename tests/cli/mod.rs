@@ -1,0 +1,6 @@
+//! The command line, as scripts and people use it.
+
+mod ask;
+mod check;
+mod eval;
+mod scene;
