@@ -2,7 +2,7 @@
 
 import * as api from "./api.js";
 import { state, changed, tell } from "./store.js";
-import { addMessage } from "./session.js";
+import { addMessage } from "./live.js";
 import { openModal } from "./modal.js";
 import { toast } from "./toast.js";
 

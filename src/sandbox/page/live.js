@@ -45,19 +45,18 @@ const EVENTS = {
       changed("channels");
       return;
     }
-    if (state.messages.some((known) => known.id === message.id)) return;
-    state.messages.push(message);
-    state.messages.sort((a, b) => (BigInt(a.id) < BigInt(b.id) ? -1 : 1));
-    changed("messages");
+    addMessage(message);
   },
 
   message_update({ message, visible_to: audience }) {
     if (message.channel_id !== state.channelId || (audience && audience !== state.me?.id)) return;
+    state.arrivals.set(message.id, message);
     replaceMessage(message);
   },
 
   message_delete({ id, channel_id: channel }) {
     if (channel !== state.channelId) return;
+    state.arrivals.set(id, null);
     state.messages = state.messages.filter((message) => message.id !== id);
     if (state.replyTo?.id === id) state.replyTo = null;
     if (state.editing === id) state.editing = null;
@@ -101,6 +100,18 @@ const EVENTS = {
   request: (request) => tell("request", request),
   fault: (fault) => tell("fault", fault),
 };
+
+/** Shows a new message of the open channel, once: its event and an answer can both bring it. */
+export function addMessage(message) {
+  if (message?.channel_id !== state.channelId) return;
+  if (state.loading) state.arrivals.set(message.id, message);
+  if (state.messages.some((known) => known.id === message.id)) return;
+  state.messages = inOrder([...state.messages, message]);
+  changed("messages");
+}
+
+/** Messages oldest first. */
+export const inOrder = (messages) => messages.sort((a, b) => (BigInt(a.id) < BigInt(b.id) ? -1 : 1));
 
 /** Puts a newer form of a message in place of the one shown. Events tell the bot's own reactions, so `me` stays ours. */
 export function replaceMessage(message) {

@@ -13,6 +13,7 @@ import { icon } from "./icons.js";
 
 const GROUP_MS = 7 * 60_000;
 const NEAR_PX = 80;
+const QUIET_MS = 1_000;
 
 const scroller = byId("log");
 const list = byId("messages");
@@ -23,7 +24,7 @@ let atEnd = true;
 export function startLog() {
   on("messages", () => draw());
   on("channel", () => clear());
-  on("state", () => clear());
+  on("state", () => draw());
   on("composer", () => draw());
   on("sent", () => {
     atEnd = true;
@@ -45,6 +46,15 @@ export function toEnd() {
   scroller.scrollTop = scroller.scrollHeight;
 }
 
+let quiet = 0;
+
+/** A channel that opens is not news: its messages are not read out one by one. */
+function keepQuiet() {
+  scroller.setAttribute("aria-live", "off");
+  clearTimeout(quiet);
+  quiet = setTimeout(() => scroller.removeAttribute("aria-live"), QUIET_MS);
+}
+
 function clear() {
   rows.clear();
   list.replaceChildren();
@@ -59,6 +69,7 @@ function draw() {
   scroller.setAttribute("aria-label", channel ? `Messages in ${channelTitle(channel)}` : "Messages");
   drawIntro(channel);
   const wanted = state.loading ? [] : layOut();
+  if (rows.size === 0) keepQuiet();
   const focus = rememberFocus();
   const keep = new Set(wanted.map((row) => row.key));
   for (const [key, row] of rows) {
@@ -121,7 +132,7 @@ function layOut() {
       continue;
     }
     const head = !previous || !continues(previous, message);
-    const form = [head, state.editing === message.id, state.pendingComponents.get(message.id), state.failedMessages.get(message.id), state.replyTo?.id === message.id].join();
+    const form = [head, state.editing === message.id, state.pendingComponents.get(message.id), state.failedMessages.get(message.id), state.replyTo?.id === message.id, state.channels.get(message.id)?.message_count].join();
     out.push({ key: message.id, message, form, make: () => messageElement(message, head) });
     previous = message;
   }

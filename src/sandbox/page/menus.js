@@ -7,6 +7,7 @@ import { runCommand } from "./interactions.js";
 import { replyTo, startEditing, remove, toggleReaction, openChannelById, openThread, actAs } from "./session.js";
 import { isEphemeral, isOwn, mayDelete } from "./message.js";
 import { insertMention } from "./composer.js";
+import { closeDrawers } from "./drawers.js";
 import { confirm, askForText } from "./confirm.js";
 import { toast } from "./toast.js";
 import { icon } from "./icons.js";
@@ -58,14 +59,17 @@ export function userMenu(anchor, user, back) {
   const apps = commandsHere(2);
   const mine = user.id === state.me?.id;
   const direct = isBot(user) ? visibleChannels().find(isDirect) : null;
-  openMenu(anchor, `${displayName(user)}: actions`, [
+  const items = [
     { label: "Mention", icon: "at", run: () => insertMention(user) },
     direct && { label: "Message", icon: "reply", run: () => openChannelById(direct.id) },
     !isBot(user) && !mine && { label: `Act as ${displayName(user)}`, icon: "members", run: () => actAs(user.id) },
     { label: "Copy user ID", icon: "copy", run: () => copy(user.id) },
     apps.length > 0 && "Apps",
     ...apps.map((command) => ({ label: command.name, icon: "apps", run: () => runCommand(command.name, { target: user.id }) })),
-  ], back);
+  ];
+  // What follows is seen among the messages, so a panel that lies over them makes room.
+  const making = (item) => (item?.run ? { ...item, run: () => { closeDrawers(); item.run(); } } : item);
+  openMenu(anchor, `${displayName(user)}: actions`, items.map(making), back);
 }
 
 /** Opens the menu of whoever an element with `data-user-id` names, on click and on right click. */

@@ -2,7 +2,7 @@
 
 import * as api from "./api.js";
 import { state, changed, tell, visibleChannels, channelName, isDirect, CHANNEL } from "./store.js";
-import { replaceMessage } from "./live.js";
+import { addMessage, replaceMessage, inOrder } from "./live.js";
 import { toast } from "./toast.js";
 
 const index = (list) => new Map((list ?? []).map((item) => [item.id, item]));
@@ -65,11 +65,13 @@ export async function loadMessages() {
   const [channel, user] = [state.channelId, state.me?.id];
   writeAddress();
   state.loading = true;
+  const arrivals = (state.arrivals = new Map());
   changed("channel");
   let messages = [];
   if (channel && state.channels.get(channel)?.type !== CHANNEL.forum) messages = (await attempt(api.getMessages(channel, user))) ?? [];
   if (channel !== state.channelId || user !== state.me?.id) return; // moved on meanwhile
-  state.messages = messages;
+  const known = new Map([...messages.map((message) => [message.id, message]), ...arrivals]);
+  state.messages = inOrder([...known.values()].filter(Boolean));
   state.loading = false;
   changed("messages");
 }
@@ -107,23 +109,20 @@ function leaveEditing() {
 /** Sends a message to the open channel. True if it was taken. */
 export async function send(content, attachments = []) {
   const message = { user: state.me.id, channel: state.channelId, content };
-  if (state.replyTo) message.reply_to = state.replyTo.id;
+  const target = state.replyTo;
+  if (target) message.reply_to = target.id;
   if (attachments.length) message.attachments = attachments;
-  const sent = await attempt(api.postMessage(message));
-  if (!sent) return false;
   state.replyTo = null;
-  tell("sent");
-  addMessage(sent);
   changed("composer");
-  return true;
-}
-
-/** Shows a message that an answer brought, in case its event is late. */
-export function addMessage(message) {
-  if (message?.channel_id !== state.channelId) return;
-  if (state.messages.some((known) => known.id === message.id)) return;
-  state.messages.push(message);
-  changed("messages");
+  const sent = await attempt(api.postMessage(message));
+  if (sent) {
+    tell("sent");
+    addMessage(sent);
+  } else if (message.channel === state.channelId) {
+    state.replyTo = target;
+    changed("composer");
+  }
+  return Boolean(sent);
 }
 
 export async function edit(message, content) {
