@@ -98,17 +98,15 @@ fn pair(text: &str, mark: &str, style: &str) -> String {
     while let Some((before, tail)) = rest.split_once(mark) {
         styled.push_str(before);
         let inside = tail.split_once(mark);
-        match inside.filter(|(inside, _)| !inside.is_empty() && inside.trim() == *inside) {
-            Some((inside, after)) => {
-                styled.push_str(style);
-                styled.push_str(inside);
-                styled.push_str(RESET);
-                rest = after;
-            }
-            None => {
-                styled.push_str(mark);
-                rest = tail;
-            }
+        let inside = inside.filter(|(inside, _)| !inside.is_empty() && inside.trim() == *inside);
+        if let Some((inside, after)) = inside {
+            styled.push_str(style);
+            styled.push_str(inside);
+            styled.push_str(RESET);
+            rest = after;
+        } else {
+            styled.push_str(mark);
+            rest = tail;
         }
     }
     styled.push_str(rest);

@@ -266,18 +266,20 @@ impl Events {
 
     async fn next(&mut self) -> (String, Value) {
         loop {
-            if let Some((event, rest)) = self.buffer.split_once("\n\n") {
+            let buffer = std::mem::take(&mut self.buffer);
+            if let Some((event, rest)) = buffer.split_once("\n\n") {
                 let field = |name: &str| {
                     let lines = event.lines().filter_map(|line| line.strip_prefix(name));
                     lines.map(str::trim_start).collect::<Vec<_>>().join("\n")
                 };
                 let parsed = (field("event:"), field("data:"));
-                self.buffer = rest.to_owned();
+                rest.clone_into(&mut self.buffer);
                 if let Ok(data) = serde_json::from_str(&parsed.1) {
                     return (parsed.0, data);
                 }
                 continue;
             }
+            self.buffer = buffer;
             let chunk = self
                 .stream
                 .chunk()
