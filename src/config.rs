@@ -1,5 +1,5 @@
-//! The configuration: what the person who hosts the bot decides. It is read once, by the command line, which
-//! hands each layer its own part.
+//! The configuration: what the person who hosts the bot decides. It is read once, by the command
+//! line, which hands each layer its own part.
 
 use std::{
     io,
@@ -104,7 +104,8 @@ pub struct LoadedConfig {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// Reads the file that the command line names, or else [`DEFAULT_FILE`], without which the defaults hold.
+/// Reads the file that the command line names, or else [`DEFAULT_FILE`], without which the defaults
+/// hold.
 #[must_use]
 pub fn load(named: Option<&Path>) -> LoadedConfig {
     let file = named.unwrap_or(Path::new(DEFAULT_FILE));

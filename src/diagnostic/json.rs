@@ -49,11 +49,12 @@ impl<'a> Place<'a> {
 }
 
 impl Diagnostic {
-    /// The problem as one JSON object: `code`, `severity`, `message`, `file`, `line`, `column`, `text`
-    /// (the line as it stands in the file), `label`, `help`, and `related`, a list of further places.
+    /// The problem as one JSON object: `code`, `severity`, `message`, `file`, `line`, `column`,
+    /// `text` (the line as it stands in the file), `label`, `help`, and `related`, a list of
+    /// further places.
     ///
-    /// What does not apply is `null`, an empty `label` is left out; of a line longer than 32 KiB, `text` holds
-    /// the part around the place.
+    /// What does not apply is `null`, an empty `label` is left out; of a line longer than 32 KiB,
+    /// `text` holds the part around the place.
     #[must_use]
     pub fn to_json(&self, sources: &Sources) -> Value {
         let mut places = self.labels.iter().map(|label| Place::new(label, sources));

@@ -1,7 +1,7 @@
 //! Problems in files that people write: what is wrong, where, and what to write instead.
 //!
-//! A [`Diagnostic`] points into its files by byte ranges; [`Sources`] holds the files' texts, so that
-//! it can be shown to people ([`render`]) or to programs ([`Diagnostic::to_json`]).
+//! A [`Diagnostic`] points into its files by byte ranges; [`Sources`] holds the files' texts, so
+//! that it can be shown to people ([`render`]) or to programs ([`Diagnostic::to_json`]).
 
 mod json;
 mod render;

@@ -11,14 +11,15 @@ use super::{Diagnostic, Label, Severity, SourceText, Sources};
 /// A longer line, in bytes, is not handed to the renderer, whose work grows with it.
 const LINE_MAX: usize = 32 * 1024;
 
-/// At most this many characters are underlined: a value may be a whole paragraph on one line, and the
-/// renderer never cuts inside what is marked.
+/// At most this many characters are underlined: a value may be a whole paragraph on one line, and
+/// the renderer never cuts inside what is marked.
 const MARK_MAX: usize = 60;
 
-/// The whole report on one problem, as the Rust compiler would print it, with a line break at the end.
+/// The whole report on one problem, as the Rust compiler would print it, with a line break at the
+/// end.
 ///
-/// Control and text-direction characters of the file are replaced, so that a file cannot steer the terminal;
-/// the `colour` comes as ANSI escape sequences.
+/// Control and text-direction characters of the file are replaced, so that a file cannot steer the
+/// terminal; the `colour` comes as ANSI escape sequences.
 #[must_use]
 pub fn render(diagnostic: &Diagnostic, sources: &Sources, colour: bool) -> String {
     let level = match diagnostic.severity {
@@ -59,8 +60,8 @@ fn clean(text: &str) -> String {
     normalize_untrusted_str(&clean_marks(text))
 }
 
-/// Replaces what the renderer itself leaves: control characters beyond ASCII, and direction and line marks. The
-/// number of characters stays the same.
+/// Replaces what the renderer itself leaves: control characters beyond ASCII, and direction and
+/// line marks. The number of characters stays the same.
 fn clean_marks(text: &str) -> String {
     let steers = |c: char| {
         matches!(

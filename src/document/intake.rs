@@ -21,7 +21,8 @@ pub fn read_bytes(file: &Path) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// What to say about a file or folder that cannot be read; `option` names another one on the command line.
+/// What to say about a file or folder that cannot be read; `option` names another one on the
+/// command line.
 #[must_use]
 pub fn unreadable(path: &Path, error: &io::Error, option: &str) -> Diagnostic {
     let problem = match error.kind() {
@@ -38,8 +39,8 @@ pub fn unreadable(path: &Path, error: &io::Error, option: &str) -> Diagnostic {
     problem.at(path, 0..0, "")
 }
 
-/// The text of a file. What is not UTF-8 is reported and replaced, so that the rest can be read; a file that is
-/// too large, or in another encoding as a whole, is reported and not read.
+/// The text of a file. What is not UTF-8 is reported and replaced, so that the rest can be read; a
+/// file that is too large, or in another encoding as a whole, is reported and not read.
 pub fn decode(file: &Path, bytes: &[u8], problems: &mut Diagnostics) -> Option<String> {
     if bytes.len() > FILE_MAX {
         problems.push(

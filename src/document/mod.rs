@@ -1,8 +1,8 @@
 //! Reading the TOML files that people write: key by key, with positions, every problem reported.
 //!
-//! A [`Document`] is one file. Its tables are read with a [`Table`], which knows the keys that may stand in
-//! it (its [`Shape`]), takes them one by one, and reports what is left over. Nothing stops at the first
-//! problem: what is missing or malformed is reported and read as absent.
+//! A [`Document`] is one file. Its tables are read with a [`Table`], which knows the keys that may
+//! stand in it (its [`Shape`]), takes them one by one, and reports what is left over. Nothing stops
+//! at the first problem: what is missing or malformed is reported and read as absent.
 
 mod format;
 mod intake;
@@ -36,8 +36,8 @@ pub struct Reading<T> {
     pub problems: Diagnostics,
 }
 
-/// Reads the TOML of `text`, and from it what `decode` wants to know. Whatever is wrong with the TOML is
-/// reported, and the rest is read.
+/// Reads the TOML of `text`, and from it what `decode` wants to know. Whatever is wrong with the
+/// TOML is reported, and the rest is read.
 pub fn read<T>(file: &Path, text: &str, decode: impl FnOnce(&Document<'_>) -> T) -> Reading<T> {
     let (mut root, errors) = DeTable::parse_recoverable(text);
     let repaired;
@@ -133,3 +133,6 @@ impl<'a> Document<'a> {
         })
     }
 }
+
+#[cfg(test)]
+mod tests;

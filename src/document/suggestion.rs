@@ -1,7 +1,7 @@
 //! "Did you mean …?"
 
-/// Of the `candidates`, the one that `word` may have been meant to be: at most a third of the letters
-/// differ, letter case aside.
+/// Of the `candidates`, the one that `word` may have been meant to be: at most a third of the
+/// letters differ, letter case aside.
 #[must_use]
 pub fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
     let word = word.to_lowercase();

@@ -1,8 +1,9 @@
 //! The TOML itself: what is wrong with it, and how to read on.
 //!
-//! The parser recovers from most mistakes on a line. It gives up at a line that is no `key = value`, and a
-//! text or list that is never closed swallows what follows. Such parts are blanked, keeping every position,
-//! and the rest is read again, so that one slip does not hide what else is wrong.
+//! The parser recovers from most mistakes on a line. It gives up at a line that is no `key =
+//! value`, and a text or list that is never closed swallows what follows. Such parts are blanked,
+//! keeping every position, and the rest is read again, so that one slip does not hide what else is
+//! wrong.
 
 use std::{collections::HashSet, ops::Range, path::Path};
 
@@ -29,8 +30,11 @@ pub(super) struct Repaired {
     pub(super) cut: usize,
 }
 
-/// How often a text is read again at most; each time, one value that is never closed is taken out of it.
-const ROUNDS_MAX: usize = 32;
+/// How often a text is read again at most; each time, one value that is never closed is taken out.
+const ROUNDS_MAX: usize = 256;
+
+/// How many bytes are read again at most, so that a large file does not take long: about 2 s.
+const WORK_MAX: usize = 32 * 1024 * 1024;
 
 /// Finds out what is wrong with a text that the parser found errors in.
 pub(super) fn repair(file: &Path, text: &str) -> Repaired {
@@ -60,8 +64,8 @@ pub(super) fn repair(file: &Path, text: &str) -> Repaired {
     }
 }
 
-/// Of places in order, whether this is the first one on its line. Further errors on a line are mostly
-/// consequences of the first one.
+/// Of places in order, whether this is the first one on its line. Further errors on a line are
+/// mostly consequences of the first one.
 fn is_first_on_line(text: &str, at: usize, last: &mut Option<Range<usize>>) -> bool {
     if last.as_ref().is_some_and(|line| at <= line.end) {
         return false;
@@ -86,7 +90,8 @@ fn at(error: &Error) -> usize {
 
 impl Repair<'_> {
     fn run(&mut self) {
-        for _ in 0..ROUNDS_MAX {
+        let rounds = (WORK_MAX / self.text.len().max(1)).clamp(1, ROUNDS_MAX);
+        for _ in 0..rounds {
             let (root, mut errors) = DeTable::parse_recoverable(&self.repaired);
             errors.sort_by_key(at);
             let runaway = self.runaway(root.get_ref(), &errors).map(|value| {
@@ -172,8 +177,8 @@ impl Repair<'_> {
         start..end
     }
 
-    /// Where a value that is never closed was probably meant to end: before the next line that looks like
-    /// something else.
+    /// Where a value that is never closed was probably meant to end: before the next line that
+    /// looks like something else.
     fn end_of_runaway(&self, value: &Spanned<DeValue<'_>>) -> usize {
         let mut at = line_around(&self.repaired, value.span().start).end;
         let rest = self.repaired.get(at..).unwrap_or_default();
@@ -186,8 +191,8 @@ impl Repair<'_> {
         at
     }
 
-    /// Says what is wrong with lines at which the parser gives up, or which it takes for something that they are
-    /// not, and returns what is lost with them.
+    /// Says what is wrong with lines at which the parser gives up, or which it takes for something
+    /// that they are not, and returns what is lost with them.
     fn pass_over_obstacles(&mut self, errors: &[Error]) -> Vec<Range<usize>> {
         let text = self.text;
         let mut lost: Vec<Range<usize>> = Vec::new();
@@ -233,7 +238,8 @@ impl Repair<'_> {
         lost
     }
 
-    /// Says that headers `[name]` among headers `[[name]]` lack brackets, and returns what is lost with them.
+    /// Says that headers `[name]` among headers `[[name]]` lack brackets, and returns what is lost
+    /// with them.
     fn pass_over_single_brackets(&mut self, names: &HashSet<String>) -> Vec<Range<usize>> {
         let culprits: Vec<(String, Range<usize>)> = headers(&self.repaired)
             .filter(|header| !header.is_list && names.contains(header.name))

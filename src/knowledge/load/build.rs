@@ -8,7 +8,8 @@ use super::{
 };
 use crate::document::Text;
 
-/// Leaves out what lacks something that it needs, ids that are taken, and references to what is left out.
+/// Leaves out what lacks something that it needs, ids that are taken, and references to what is
+/// left out.
 pub(super) fn build(drafts: Vec<Draft>) -> Knowledge {
     let roles = complete_roles(&drafts);
     let mut taken = HashSet::new();

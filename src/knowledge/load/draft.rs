@@ -1,4 +1,5 @@
-//! A pack as it was read: with a place for everything, before anything is compared with anything else.
+//! A pack as it was read: with a place for everything, before anything is compared with anything
+//! else.
 
 use std::{ops::Range, path::PathBuf};
 

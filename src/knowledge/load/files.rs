@@ -14,8 +14,9 @@ use crate::{
 /// How the command line names packs.
 const OPTION: &str = "--knowledge PATH";
 
-/// Reads packs from the disk. Each path is a pack, or a folder whose `*.toml` files are packs, taken in name order;
-/// folders inside it and hidden files are passed over. A file that is reached twice is read once.
+/// Reads packs from the disk. Each path is a pack, or a folder whose `*.toml` files are packs,
+/// taken in name order; folders inside it and hidden files are passed over. A file that is reached
+/// twice is read once.
 #[must_use]
 pub fn load(paths: &[PathBuf]) -> Loaded {
     let mut problems = Diagnostics::default();

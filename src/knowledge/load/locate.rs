@@ -8,13 +8,15 @@ use toml::{
 use super::super::Location;
 use crate::{diagnostic::Sources, document::headers};
 
-/// An entry's end is looked for behind so many lines that look like the next header; one inside a long text
-/// looks so too.
+/// An entry's end is looked for behind so many lines that look like the next header; one inside a
+/// long text looks so too.
 const HEADERS_MAX: usize = 16;
 
-/// Where the value of an entry's key stands: `["answer"]`, or `["roles", "cto", "text"]` for a cell of a dimension.
+/// Where the value of an entry's key stands: `["answer"]`, or `["roles", "cto", "text"]` for a cell
+/// of a dimension.
 ///
-/// `entry` is where the entry stands. `None` when it has no such key, or its file is not in `sources`.
+/// `entry` is where the entry stands. `None` when it has no such key, or its file is not in
+/// `sources`.
 #[must_use]
 pub fn locate(sources: &Sources, entry: &Location, keys: &[&str]) -> Option<Location> {
     let text = sources.get(&entry.file)?.as_str().get(entry.span.start..)?;

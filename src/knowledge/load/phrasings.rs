@@ -16,8 +16,8 @@ struct Claim<'d> {
     text: &'d Text,
 }
 
-/// Reports questions that are claimed twice, that are claimed and declared to be off topic, and entries that
-/// reject a question of their own.
+/// Reports questions that are claimed twice, that are claimed and declared to be off topic, and
+/// entries that reject a question of their own.
 pub(super) fn check(drafts: &[Draft], problems: &mut Diagnostics) {
     let mut claims: HashMap<String, Claim<'_>, FxBuildHasher> = HashMap::default();
     for draft in drafts {
@@ -95,7 +95,8 @@ fn claimed_twice(first: &Claim<'_>, file: &Path, entry: &EntryDraft, text: &Text
         .help(help)
 }
 
-/// A question as it is compared: lower case, without apostrophes, every run of other signs one space.
+/// A question as it is compared: lower case, without apostrophes, every run of other signs one
+/// space.
 fn normalize(text: &str) -> String {
     let mut normal = String::with_capacity(text.len());
     let mut gap = false;

@@ -15,8 +15,8 @@ use crate::{
     document::{Text, nearest, quoted},
 };
 
-/// Reports ids that are defined twice, and names of entries and roles that do not exist. When the packs could
-/// only be read in part, what is named may exist, and only the former are reported.
+/// Reports ids that are defined twice, and names of entries and roles that do not exist. When the
+/// packs could only be read in part, what is named may exist, and only the former are reported.
 pub(super) fn check(drafts: &[Draft], partial: bool, problems: &mut Diagnostics) {
     let ids = define(drafts, problems);
     if partial {

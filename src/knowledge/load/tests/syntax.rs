@@ -525,3 +525,46 @@ fn a_control_character() {
       = help: take it out
     "#);
 }
+
+#[test]
+fn values_and_keys_that_are_no_toml() {
+    assert_snapshot!(report(&format!("schema = 1\ntitle = {}\n= 3\n[faq\n", "[".repeat(90))), @"
+    error[syntax]: lists and tables are nested too deeply here
+     --> knowledge/x.toml:2:89
+      |
+    2 | title = [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[
+      |                                                                                         ^
+      |
+      = help: no key takes more than a list of texts
+
+    error[syntax]: this list is never closed
+     --> knowledge/x.toml:4:5
+      |
+    4 | [faq
+      |     ^
+      |
+      = help: write `]` where it ends
+    ");
+}
+
+#[test]
+fn more_than_10_000_lines_that_cannot_be_read_are_cut_with_a_count() {
+    let loaded = parse_one(&format!("schema = 1\n{}", "x\n".repeat(10_123)));
+    assert_eq!(loaded.diagnostics.len(), 10_001);
+    assert_eq!(loaded.diagnostics[10_000].message, "123 more problems");
+}
+
+#[test]
+fn many_texts_that_are_not_closed_are_all_found() {
+    let text = format!(
+        "schema = 1\n{}",
+        "[[topic]]\nanswer = \"\"\"\nSo.\n".repeat(20)
+    );
+    let loaded = parse_one(&text);
+    let codes: Vec<&str> = loaded
+        .diagnostics
+        .iter()
+        .map(|problem| problem.code)
+        .collect();
+    assert_eq!(codes, ["syntax"; 20]);
+}
