@@ -7,6 +7,7 @@ use serde_json::json;
 use super::{Exit, args::Question, ask::converse, session::Session, terminal::clean};
 use crate::{
     advisor::Snapshot,
+    knowledge::Entry,
     matching::{Outcome, Thresholds, Verdict},
 };
 
@@ -73,7 +74,7 @@ fn to_text(snapshot: &Snapshot, verdict: &Verdict) -> String {
     let roles: Vec<String> = reading
         .mentions
         .iter()
-        .map(|mention| mention.role.to_uppercase())
+        .map(|mention| role_name(snapshot, &mention.role))
         .collect();
     line(
         "roles",
@@ -117,6 +118,12 @@ fn to_text(snapshot: &Snapshot, verdict: &Verdict) -> String {
     text.push('\n');
     text.push_str(&reason(verdict, snapshot.matcher().thresholds()));
     text
+}
+
+/// How a role is called; its slug when the packs define it no longer.
+fn role_name(snapshot: &Snapshot, slug: &str) -> String {
+    let role = snapshot.knowledge().role(slug);
+    role.map_or(slug, Entry::short).to_owned()
 }
 
 /// Why it was answered, asked back or declined.

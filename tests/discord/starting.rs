@@ -141,3 +141,26 @@ fn without_a_usable_token_the_command_says_what_to_do_and_exits_with_2() {
         assert!(output.stdout.is_empty());
     }
 }
+
+#[test]
+fn the_token_can_stand_in_a_file() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join(".env"), "DISCORD_TOKEN=mistyped\n").unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_chiefly"))
+        .current_dir(folder.path())
+        .env_remove("DISCORD_TOKEN")
+        .args([
+            "--knowledge",
+            concat!(env!("CARGO_MANIFEST_DIR"), "/knowledge"),
+            "run",
+        ])
+        .output()
+        .unwrap();
+    let stderr = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(2), "{stderr}");
+    assert!(stderr.contains("refuses the token"), "{stderr}");
+    assert!(
+        !stderr.contains("mistyped"),
+        "the token is not repeated: {stderr}"
+    );
+}
