@@ -13,7 +13,7 @@ use arc_swap::ArcSwap;
 
 pub use check::{Checked, check};
 pub use snapshot::{Advice, Snapshot};
-pub use suggest::Suggestion;
+pub use suggest::{EntrySuggestion, Suggestion};
 
 use crate::{diagnostic::Diagnostic, diagnostic::Sources, matching::Settings};
 

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::{
-    answer::{Composer, Reply},
+    answer::{Action, Composer, Reply},
     knowledge::{Entry, EntryId, Knowledge},
     matching::{Matcher, Outcome, Settings, Verdict},
 };
@@ -56,14 +56,38 @@ impl Snapshot {
     #[must_use]
     pub fn ask(&self, question: &str) -> Advice {
         let verdict = self.matcher.ask(question);
-        let reply = Composer::new(&self.knowledge).reply(&verdict);
+        let reply = self.composer().reply(&verdict);
         Advice { verdict, reply }
+    }
+
+    /// What a button or a menu brings; a menu's choice comes with it.
+    #[must_use]
+    pub fn act(&self, action: &Action, chosen: Option<&str>) -> Reply {
+        let composer = self.composer();
+        match action {
+            Action::Entry { entry, role, .. } => self.open(entry, role.as_deref()),
+            Action::Compare { first, second } => {
+                composer.compare(chosen, Some(first), Some(second))
+            }
+            Action::Side { role } => composer.role(role, chosen),
+            Action::Topics { page } => composer.topics(*page),
+            Action::Choose => match chosen.map(str::parse) {
+                Some(Ok(id)) => self.open(&id, None),
+                _ => Composer::outdated_button(),
+            },
+        }
+    }
+
+    /// Composes replies about this state.
+    #[must_use]
+    pub fn composer(&self) -> Composer<'_> {
+        Composer::new(&self.knowledge)
     }
 
     /// Shows an entry; when it is gone, says so and offers the nearest ones.
     #[must_use]
     pub fn open(&self, id: &EntryId, role: Option<&str>) -> Reply {
-        let composer = Composer::new(&self.knowledge);
+        let composer = self.composer();
         match self.knowledge.entry(id) {
             Some(entry) => composer.entry(entry, role),
             None => composer.gone(&self.nearest(id), role),

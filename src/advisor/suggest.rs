@@ -3,7 +3,7 @@
 use super::Snapshot;
 use crate::{
     answer::{clip, limits},
-    knowledge::{Entry, Kind},
+    knowledge::{Detail, Entry, Kind},
     text::fold,
 };
 
@@ -12,6 +12,15 @@ use crate::{
 pub struct Suggestion {
     /// The question, at most 100 characters.
     pub question: String,
+}
+
+/// An entry to pick by its name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EntrySuggestion {
+    /// How it is called, at most 100 characters.
+    pub label: String,
+    /// What stands for it.
+    pub slug: String,
 }
 
 /// Below this probability a candidate is no suggestion.
@@ -71,6 +80,67 @@ impl Snapshot {
         }
         suggestions
     }
+}
+
+impl Snapshot {
+    /// Up to `max` entries of a kind, those nearest to what was typed first; all when nothing is.
+    #[must_use]
+    pub fn suggest_entries(&self, kind: Kind, typed: &str, max: usize) -> Vec<EntrySuggestion> {
+        let typed = fold(typed.trim());
+        let mut entries: Vec<(f64, &Entry)> = self
+            .knowledge()
+            .entries()
+            .filter(|entry| entry.id.kind == kind)
+            .map(|entry| (likeness(entry, &typed), entry))
+            .collect();
+        // Stable: equally near ones keep the order of the pack.
+        entries.sort_by(|a, b| b.0.total_cmp(&a.0));
+        let shown = entries.into_iter().take(max);
+        shown
+            .map(|(_, entry)| EntrySuggestion {
+                label: clip(&self.composer().label(entry), limits::SUGGESTION),
+                slug: entry.id.slug.clone(),
+            })
+            .collect()
+    }
+
+    /// The slug of the entry of a kind that a person means: a suggestion's value or its name, or
+    /// words near to either. What is near to nothing stays as it is typed.
+    #[must_use]
+    pub fn find(&self, kind: Kind, typed: &str) -> String {
+        const NEAR: f64 = 0.7;
+        let folded = fold(typed.trim());
+        let entries = self
+            .knowledge()
+            .entries()
+            .filter(|entry| entry.id.kind == kind);
+        let nearest = entries
+            .map(|entry| (likeness(entry, &folded), entry))
+            .max_by(|a, b| a.0.total_cmp(&b.0));
+        match nearest {
+            Some((likeness, entry)) if likeness >= NEAR => entry.id.slug.clone(),
+            _ => typed.to_owned(),
+        }
+    }
+}
+
+/// How near a typed name is to one of an entry's names, 0 to 1; the start of a name counts as near.
+fn likeness(entry: &Entry, typed: &str) -> f64 {
+    let aliases: &[String] = match &entry.detail {
+        Detail::Role { aliases, .. } => aliases,
+        _ => &[],
+    };
+    let names = [entry.id.slug.as_str(), &entry.title, entry.short()];
+    let names = names.into_iter().chain(aliases.iter().map(String::as_str));
+    names
+        .map(|name| {
+            let name = fold(name);
+            if !typed.is_empty() && name.starts_with(typed) && name != typed {
+                return 0.9;
+            }
+            strsim::normalized_damerau_levenshtein(&name, typed)
+        })
+        .fold(0.0, f64::max)
 }
 
 /// What newcomers ask first comes first.

@@ -27,24 +27,46 @@ impl Verb {
     }
 }
 
-/// What a button does.
+/// What a button or a menu does.
 ///
 /// ```
-/// use chiefly::answer::{Action, Verb};
+/// use chiefly::answer::Action;
 ///
-/// let action: Action = "c1|open|faq:main-difference|".parse()?;
-/// assert_eq!(action.verb, Verb::Open);
-/// assert_eq!(action.to_string(), "c1|open|faq:main-difference|");
+/// let action: Action = "c1|topics|2".parse()?;
+/// assert_eq!(action, Action::Topics { page: 2 });
+/// assert_eq!(action.to_string(), "c1|topics|2");
 /// # Ok::<(), chiefly::answer::ActionError>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Action {
-    /// What happens.
-    pub verb: Verb,
-    /// To which entry.
-    pub entry: EntryId,
-    /// The role that the question was about, by slug.
-    pub role: Option<String>,
+pub enum Action {
+    /// A button that shows an entry.
+    Entry {
+        /// Where it is shown.
+        verb: Verb,
+        /// Which one.
+        entry: EntryId,
+        /// The role that the question was about, by slug.
+        role: Option<String>,
+    },
+    /// A menu of dimensions: compares two roles, by slug, in the chosen one.
+    Compare {
+        /// The role on the left.
+        first: String,
+        /// The role on the right.
+        second: String,
+    },
+    /// A menu of dimensions: shows one role's side, by slug, of the chosen one.
+    Side {
+        /// The role.
+        role: String,
+    },
+    /// A button that turns to a page of what can be asked, counted from 0.
+    Topics {
+        /// The page.
+        page: usize,
+    },
+    /// A menu of entries: shows the chosen one.
+    Choose,
 }
 
 /// A button's text that is not of this bot, or of no form that it knows.
@@ -55,23 +77,52 @@ pub struct ActionError;
 impl Action {
     /// An action on an entry, with the role the question was about if its name leaves room for it.
     #[must_use]
-    pub fn new(verb: Verb, entry: EntryId, role: Option<&str>) -> Self {
-        let mut action = Self {
+    pub fn entry(verb: Verb, entry: EntryId, role: Option<&str>) -> Self {
+        let with_role = Self::Entry {
             verb,
-            entry,
+            entry: entry.clone(),
             role: role.map(str::to_owned),
         };
-        if action.to_string().len() > limits::CUSTOM_ID {
-            action.role = None;
+        if with_role.fits() {
+            return with_role;
         }
-        action
+        Self::Entry {
+            verb,
+            entry,
+            role: None,
+        }
+    }
+
+    /// Whether a component can carry it; names of roles may be too long for it.
+    #[must_use]
+    pub fn fits(&self) -> bool {
+        self.to_string().len() <= limits::CUSTOM_ID
+    }
+
+    /// Whether its result takes the place of the message it stands on.
+    #[must_use]
+    pub const fn replaces(&self) -> bool {
+        match self {
+            Self::Entry { verb, .. } => matches!(verb, Verb::Pick),
+            Self::Compare { .. } | Self::Side { .. } | Self::Topics { .. } => true,
+            Self::Choose => false,
+        }
     }
 }
 
 impl fmt::Display for Action {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let role = self.role.as_deref().unwrap_or_default();
-        write!(f, "{VERSION}|{}|{}|{role}", self.verb.as_str(), self.entry)
+        write!(f, "{VERSION}|")?;
+        match self {
+            Self::Entry { verb, entry, role } => {
+                let role = role.as_deref().unwrap_or_default();
+                write!(f, "{}|{entry}|{role}", verb.as_str())
+            }
+            Self::Compare { first, second } => write!(f, "compare|{first}|{second}"),
+            Self::Side { role } => write!(f, "side|{role}"),
+            Self::Topics { page } => write!(f, "topics|{page}"),
+            Self::Choose => f.write_str("choose"),
+        }
     }
 }
 
@@ -79,21 +130,31 @@ impl FromStr for Action {
     type Err = ActionError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let slug = |text: &str| is_slug(text).then(|| text.to_owned()).ok_or(ActionError);
         let parts: Vec<&str> = text.split('|').collect();
-        let [VERSION, verb, entry, role] = parts.as_slice() else {
-            return Err(ActionError);
-        };
-        Ok(Self {
-            verb: [Verb::Pick, Verb::Open]
-                .into_iter()
-                .find(|known| known.as_str() == *verb)
-                .ok_or(ActionError)?,
-            entry: entry.parse().map_err(|_| ActionError)?,
-            role: match *role {
-                "" => None,
-                role if is_slug(role) => Some(role.to_owned()),
-                _ => return Err(ActionError),
-            },
-        })
+        match parts.as_slice() {
+            [VERSION, "compare", first, second] => Ok(Self::Compare {
+                first: slug(first)?,
+                second: slug(second)?,
+            }),
+            [VERSION, "side", role] => Ok(Self::Side { role: slug(role)? }),
+            [VERSION, "topics", page] => Ok(Self::Topics {
+                page: page.parse().map_err(|_| ActionError)?,
+            }),
+            [VERSION, "choose"] => Ok(Self::Choose),
+            [VERSION, verb, entry, role] => Ok(Self::Entry {
+                verb: [Verb::Pick, Verb::Open]
+                    .into_iter()
+                    .find(|known| known.as_str() == *verb)
+                    .ok_or(ActionError)?,
+                entry: entry.parse().map_err(|_| ActionError)?,
+                role: if role.is_empty() {
+                    None
+                } else {
+                    Some(slug(role)?)
+                },
+            }),
+            _ => Err(ActionError),
+        }
     }
 }

@@ -18,7 +18,7 @@ const EXAMPLES_MAX: usize = 3;
 /// Composes replies from one state of the knowledge.
 #[derive(Debug)]
 pub struct Composer<'a> {
-    knowledge: &'a Knowledge,
+    pub(super) knowledge: &'a Knowledge,
 }
 
 /// What of an entry cannot be shown in one message even when it is split.
@@ -122,7 +122,7 @@ impl<'a> Composer<'a> {
         draft.arrange(Tone::Notice).0
     }
 
-    fn draft(&self, entry: &Entry, role: Option<&str>) -> Draft {
+    pub(super) fn draft(&self, entry: &Entry, role: Option<&str>) -> Draft {
         let mut draft = Draft {
             title: entry.title.clone(),
             text: entry.answer.clone(),
@@ -170,13 +170,7 @@ impl<'a> Composer<'a> {
             .into_iter()
             .map(|role| Field {
                 name: role.short().to_owned(),
-                value: match entry.side(&role.id.slug) {
-                    Some(side) => std::iter::once(side.text.clone())
-                        .chain(side.examples.iter().map(|example| format!("- {example}")))
-                        .collect::<Vec<_>>()
-                        .join("\n"),
-                    None => "*not covered*".to_owned(),
-                },
+                value: cell(entry, role),
                 inline: true,
             })
             .collect()
@@ -212,12 +206,18 @@ impl<'a> Composer<'a> {
     fn buttons(&self, verb: Verb, entries: &[&Entry], role: Option<&str>) -> Vec<Button> {
         entries
             .iter()
-            .map(|entry| Button::new(self.label(entry), Action::new(verb, entry.id.clone(), role)))
+            .map(|entry| {
+                Button::new(
+                    self.label(entry),
+                    Action::entry(verb, entry.id.clone(), role),
+                )
+            })
             .collect()
     }
 
     /// How an entry is called in a list.
-    fn label(&self, entry: &Entry) -> String {
+    #[must_use]
+    pub fn label(&self, entry: &Entry) -> String {
         match &entry.detail {
             Detail::Role { short, .. } => full_name(&entry.title, short),
             Detail::Dimension { .. } => {
@@ -260,7 +260,7 @@ impl<'a> Composer<'a> {
         draft.arrange(Tone::Abstain).0
     }
 
-    fn what_can_be_asked(&self) -> String {
+    pub(super) fn what_can_be_asked(&self) -> String {
         let packs = &self.knowledge.packs;
         let titles: Vec<&str> = packs.iter().map(|pack| pack.title.as_str()).collect();
         if titles.is_empty() {
@@ -281,6 +281,16 @@ impl<'a> Composer<'a> {
     }
 }
 
+/// What a dimension says of a role, with its examples.
+pub(super) fn cell(dimension: &Entry, role: &Entry) -> String {
+    let Some(side) = dimension.side(&role.id.slug) else {
+        return "*not covered*".to_owned();
+    };
+    let examples = side.examples.iter().map(|example| format!("- {example}"));
+    let lines: Vec<String> = std::iter::once(side.text.clone()).chain(examples).collect();
+    lines.join("\n")
+}
+
 /// Questions that a pack answers, of several kinds: its FAQ first.
 fn example_questions(pack: &Pack) -> impl Iterator<Item = &str> {
     let faqs = pack
@@ -296,7 +306,7 @@ fn example_questions(pack: &Pack) -> impl Iterator<Item = &str> {
 }
 
 /// `Chief Technology Officer (CTO)`; the name alone when there is no abbreviation.
-fn full_name(name: &str, short: &str) -> String {
+pub(super) fn full_name(name: &str, short: &str) -> String {
     if name == short {
         name.to_owned()
     } else {
@@ -305,7 +315,7 @@ fn full_name(name: &str, short: &str) -> String {
 }
 
 /// `a`, `a and b`, `a, b and c`.
-fn join(names: &[&str]) -> String {
+pub(super) fn join(names: &[&str]) -> String {
     match names {
         [] => String::new(),
         [one] => (*one).to_owned(),

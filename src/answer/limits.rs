@@ -30,3 +30,9 @@ pub const CUSTOM_ID: usize = 100;
 pub const SUGGESTIONS: usize = 25;
 /// A suggestion's name and its value.
 pub const SUGGESTION: usize = 100;
+/// Choices of a menu.
+pub const CHOICES: usize = 25;
+/// A choice's label and its value.
+pub const CHOICE_LABEL: usize = 100;
+/// What a menu says before anything is chosen.
+pub const PLACEHOLDER: usize = 150;

@@ -5,14 +5,18 @@
 
 mod action;
 mod clip;
+mod compare;
 mod compose;
 pub mod limits;
 mod reply;
+mod service;
+mod topics;
 
 pub use action::{Action, ActionError, Verb};
 pub use clip::clip;
 pub use compose::{Composer, Overflow};
-pub use reply::{Button, Card, Field, Reply, Tone};
+pub use reply::{Button, Card, Choice, Field, Menu, Reply, Tone};
+pub use service::About;
 
 #[cfg(test)]
 mod tests;

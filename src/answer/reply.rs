@@ -29,8 +29,11 @@ pub struct Reply {
     pub tone: Tone,
     /// Its embeds, at least one.
     pub cards: Vec<Card>,
-    /// Its buttons, at most 25.
+    /// Its buttons; with the menus, they fill at most five rows.
     pub buttons: Vec<Button>,
+    /// Its menus, each a row of its own.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub menus: Vec<Menu>,
 }
 
 /// One embed.
@@ -73,6 +76,27 @@ pub struct Button {
     pub action: Action,
 }
 
+/// A choice among entries.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Menu {
+    /// What it says before anything is chosen, at most 150 characters.
+    pub placeholder: String,
+    /// What choosing does.
+    #[serde(serialize_with = "as_text")]
+    pub action: Action,
+    /// What can be chosen, 1 to 25.
+    pub choices: Vec<Choice>,
+}
+
+/// Something to choose in a menu.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Choice {
+    /// What it says, 1 to 100 characters.
+    pub label: String,
+    /// What the action gets, at most 100 characters.
+    pub value: String,
+}
+
 fn as_text<S: Serializer>(action: &Action, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_str(action)
 }
@@ -87,6 +111,7 @@ pub(super) struct Draft {
     pub(super) image: Option<String>,
     pub(super) url: Option<String>,
     pub(super) buttons: Vec<Button>,
+    pub(super) menus: Vec<Menu>,
 }
 
 /// Room for text that is left in a message.
@@ -154,11 +179,14 @@ impl Draft {
         {
             "…".clone_into(&mut only.text);
         }
+        let menus: Vec<Menu> = self.menus.into_iter().filter_map(Menu::fit).collect();
+        let rows = limits::ROWS.saturating_sub(menus.len());
         let buttons = self.buttons.into_iter().filter_map(Button::fit);
         let reply = Reply {
             tone,
             cards,
-            buttons: buttons.take(limits::ROWS * limits::ROW_BUTTONS).collect(),
+            buttons: buttons.take(rows * limits::ROW_BUTTONS).collect(),
+            menus,
         };
         (reply, budget.cut)
     }
@@ -204,6 +232,23 @@ impl Button {
     fn fit(self) -> Option<Self> {
         let label = clip(self.label.trim(), limits::BUTTON_LABEL);
         (!label.is_empty()).then_some(Self { label, ..self })
+    }
+}
+
+impl Menu {
+    /// The menu within its limits; `None` when nothing is left to choose.
+    fn fit(mut self) -> Option<Self> {
+        self.placeholder = clip(self.placeholder.trim(), limits::PLACEHOLDER);
+        self.choices = self
+            .choices
+            .into_iter()
+            .filter_map(|choice| {
+                let label = clip(choice.label.trim(), limits::CHOICE_LABEL);
+                (!label.is_empty()).then_some(Choice { label, ..choice })
+            })
+            .take(limits::CHOICES)
+            .collect();
+        (self.action.fits() && !self.choices.is_empty()).then_some(self)
     }
 }
 

@@ -158,7 +158,7 @@ fn what_does_not_fit_is_found_before_members_see_it() {
 #[test]
 fn buttons_carry_what_they_do_within_discords_limit() {
     let long = "x".repeat(48);
-    let action = Action::new(
+    let action = Action::entry(
         Verb::Pick,
         format!("dimension:{long}").parse().unwrap(),
         Some(&long),

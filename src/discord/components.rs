@@ -1,16 +1,16 @@
-//! Buttons.
+//! Buttons and menus.
 
 use serenity::all::{
-    ComponentInteraction, Context, CreateInteractionResponse, CreateInteractionResponseMessage,
-    MessageFlags,
+    ComponentInteraction, ComponentInteractionDataKind, Context, CreateInteractionResponse,
+    CreateInteractionResponseMessage, MessageFlags,
 };
 
 use super::{Handle, asker, render};
-use crate::answer::{Action, Composer, Reply, Verb};
+use crate::answer::{Action, Composer, Reply};
 
-/// Answers a press. A picked choice takes the place of "did you mean" for the person who asked;
-/// for everybody else, and for what is merely read next, the answer is shown to them alone, and
-/// from there on in place.
+/// Answers a press. What replaces its message does so for the person who asked; for everybody
+/// else, and for what is merely read next, the answer is shown to them alone, and from there on in
+/// place.
 pub(super) async fn press(
     ctx: &Context,
     handle: &Handle,
@@ -19,10 +19,12 @@ pub(super) async fn press(
     let Ok(action) = press.data.custom_id.parse::<Action>() else {
         return respond(ctx, press, &Composer::outdated_button(), false).await;
     };
-    let snapshot = handle.advisor.snapshot();
-    let reply = snapshot.open(&action.entry, action.role.as_deref());
-    let private = is_private(press);
-    let in_place = private || (action.verb == Verb::Pick && asker::may_change(press));
+    let chosen = match &press.data.kind {
+        ComponentInteractionDataKind::StringSelect { values } => values.first().map(String::as_str),
+        _ => None,
+    };
+    let reply = handle.advisor.snapshot().act(&action, chosen);
+    let in_place = is_private(press) || (action.replaces() && asker::may_change(press));
     respond(ctx, press, &reply, in_place).await
 }
 

@@ -3,10 +3,11 @@
 use poise::CreateReply;
 use serenity::all::{
     ButtonStyle, CreateActionRow, CreateAllowedMentions, CreateButton, CreateEmbed,
-    CreateEmbedFooter, CreateInteractionResponseMessage, CreateMessage,
+    CreateEmbedFooter, CreateInteractionResponseMessage, CreateMessage, CreateSelectMenu,
+    CreateSelectMenuKind, CreateSelectMenuOption,
 };
 
-use crate::answer::{Card, Reply, Tone, limits};
+use crate::answer::{Card, Menu, Reply, Tone, limits};
 
 /// Nobody is pinged, whatever the text says.
 pub(super) fn no_mentions() -> CreateAllowedMentions {
@@ -57,18 +58,28 @@ const fn colour(tone: Tone) -> u32 {
 }
 
 fn components(reply: &Reply) -> Vec<CreateActionRow> {
-    reply
-        .buttons
-        .chunks(limits::ROW_BUTTONS)
-        .map(|row| {
-            let buttons = row.iter().map(|button| {
-                CreateButton::new(button.action.to_string())
-                    .label(&button.label)
-                    .style(ButtonStyle::Secondary)
-            });
-            CreateActionRow::Buttons(buttons.collect())
-        })
-        .collect()
+    let menus = reply
+        .menus
+        .iter()
+        .map(|menu| CreateActionRow::SelectMenu(select(menu)));
+    let buttons = reply.buttons.chunks(limits::ROW_BUTTONS).map(|row| {
+        let buttons = row.iter().map(|button| {
+            CreateButton::new(button.action.to_string())
+                .label(&button.label)
+                .style(ButtonStyle::Secondary)
+        });
+        CreateActionRow::Buttons(buttons.collect())
+    });
+    menus.chain(buttons).collect()
+}
+
+fn select(menu: &Menu) -> CreateSelectMenu {
+    let options = menu.choices.iter();
+    let options = options.map(|choice| CreateSelectMenuOption::new(&choice.label, &choice.value));
+    let kind = CreateSelectMenuKind::String {
+        options: options.collect(),
+    };
+    CreateSelectMenu::new(menu.action.to_string(), kind).placeholder(&menu.placeholder)
 }
 
 /// A message of its own.

@@ -4,5 +4,6 @@
 mod asking;
 mod bad_input;
 mod buttons;
+mod commands;
 mod scene;
 mod starting;

@@ -304,6 +304,7 @@ pub(super) fn buttons(message: &Value) -> Vec<(String, String)> {
         .unwrap_or_default();
     rows.iter()
         .flat_map(|row| row["components"].as_array().unwrap())
+        .filter(|component| component["type"] == 2)
         .map(|button| {
             let text = |key: &str| button[key].as_str().unwrap().to_owned();
             (text("label"), text("custom_id"))

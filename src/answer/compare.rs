@@ -1,0 +1,177 @@
+//! Roles side by side, and one role's side of every dimension.
+
+use super::{
+    action::Action,
+    compose::{Composer, cell, full_name, join},
+    reply::{Choice, Draft, Field, Menu, Reply, Tone},
+};
+use crate::knowledge::{Entry, Kind};
+
+/// What a menu carries for "everything at a glance": no slug, which cannot be empty.
+const AT_A_GLANCE: &str = "";
+/// The same as a menu's value, which cannot be empty either.
+const AT_A_GLANCE_VALUE: &str = "*";
+
+impl Composer<'_> {
+    /// Two roles compared in one dimension, or at a glance in all; by slug. Without two roles to
+    /// compare, says so.
+    #[must_use]
+    pub fn compare(
+        &self,
+        dimension: Option<&str>,
+        first: Option<&str>,
+        second: Option<&str>,
+    ) -> Reply {
+        let Some([first, second]) = self.two_roles(first, second) else {
+            return self.cannot_compare();
+        };
+        let wanted = dimension.unwrap_or(AT_A_GLANCE);
+        let chosen = self.dimensions().find(|entry| entry.id.slug == wanted);
+        let names = join(&[first.short(), second.short()]);
+        let mut draft = match chosen {
+            Some(dimension) => Draft {
+                title: format!("{}: {names}", dimension.title),
+                text: dimension.answer.clone(),
+                fields: [first, second].map(|role| column(dimension, role)).into(),
+                ..Draft::default()
+            },
+            None => Draft {
+                title: format!("{names} at a glance"),
+                fields: self
+                    .dimensions()
+                    .map(|dimension| row(dimension, [first, second]))
+                    .collect(),
+                ..Draft::default()
+            },
+        };
+        if draft.fields.is_empty() {
+            return self.cannot_compare();
+        }
+        let action = Action::Compare {
+            first: first.id.slug.clone(),
+            second: second.id.slug.clone(),
+        };
+        draft
+            .menus
+            .push(self.dimension_menu("Compare them in…", action, true));
+        draft.arrange(Tone::Answer).0
+    }
+
+    /// A role's profile with a menu of its sides, or, with a dimension, that side; by slug.
+    #[must_use]
+    pub fn role(&self, role: &str, dimension: Option<&str>) -> Reply {
+        let Some(role) = self.knowledge.role(role) else {
+            return self.no_such_role();
+        };
+        let wanted = dimension.unwrap_or(AT_A_GLANCE);
+        let chosen = self.dimensions().find(|entry| entry.id.slug == wanted);
+        let mut draft = match chosen {
+            Some(dimension) => Draft {
+                title: format!("{}: {}", dimension.title, role.short()),
+                text: cell(dimension, role),
+                ..Draft::default()
+            },
+            None => self.draft(role, Some(&role.id.slug)),
+        };
+        let action = Action::Side {
+            role: role.id.slug.clone(),
+        };
+        let placeholder = format!("The {}'s side of…", role.short());
+        draft
+            .menus
+            .push(self.dimension_menu(&placeholder, action, true));
+        draft.arrange(Tone::Answer).0
+    }
+
+    fn dimensions(&self) -> impl Iterator<Item = &Entry> {
+        let entries = self.knowledge.entries();
+        entries.filter(|entry| entry.id.kind == Kind::Dimension)
+    }
+
+    /// The roles to compare: those named, else the first ones of the packs.
+    fn two_roles(&self, first: Option<&str>, second: Option<&str>) -> Option<[&Entry; 2]> {
+        let named = |slug: Option<&str>| slug.map(|slug| self.knowledge.role(slug));
+        let other = |than: Option<&Entry>| {
+            let mut roles = self.knowledge.roles();
+            roles.find(|role| than.is_none_or(|than| role.id != than.id))
+        };
+        let second_named = named(second);
+        let first = match named(first) {
+            Some(role) => role?,
+            None => other(second_named.flatten())?,
+        };
+        let second = match second_named {
+            Some(role) => role?,
+            None => other(Some(first))?,
+        };
+        (first.id != second.id).then_some([first, second])
+    }
+
+    fn dimension_menu(&self, placeholder: &str, action: Action, glance: bool) -> Menu {
+        let all = glance.then(|| Choice {
+            label: "Everything at a glance".into(),
+            value: AT_A_GLANCE_VALUE.into(),
+        });
+        let dimensions = self.dimensions().map(|dimension| Choice {
+            label: dimension.title.clone(),
+            value: dimension.id.slug.clone(),
+        });
+        Menu {
+            placeholder: placeholder.to_owned(),
+            action,
+            choices: all.into_iter().chain(dimensions).collect(),
+        }
+    }
+
+    fn cannot_compare(&self) -> Reply {
+        let roles: Vec<&str> = self.knowledge.roles().map(Entry::short).collect();
+        let draft = Draft {
+            title: "I cannot compare these".into(),
+            text: if roles.len() < 2 {
+                "There are no two roles to compare yet.".into()
+            } else {
+                format!("Name two different ones of {}.", join(&roles))
+            },
+            ..Draft::default()
+        };
+        draft.arrange(Tone::Abstain).0
+    }
+
+    fn no_such_role(&self) -> Reply {
+        let roles: Vec<String> = self
+            .knowledge
+            .roles()
+            .map(|role| full_name(&role.title, role.short()))
+            .collect();
+        let roles: Vec<&str> = roles.iter().map(String::as_str).collect();
+        let draft = Draft {
+            title: "I don't know that role".into(),
+            text: format!("I can tell you about {}.", join(&roles)),
+            ..Draft::default()
+        };
+        draft.arrange(Tone::Abstain).0
+    }
+}
+
+/// A role's cell, to stand beside another.
+fn column(dimension: &Entry, role: &Entry) -> Field {
+    Field {
+        name: role.short().to_owned(),
+        value: cell(dimension, role),
+        inline: true,
+    }
+}
+
+/// A dimension's cells one below the other, without examples.
+fn row(dimension: &Entry, roles: [&Entry; 2]) -> Field {
+    let lines = roles.map(|role| {
+        let side = dimension.side(&role.id.slug);
+        let text = side.map_or("*not covered*", |side| side.text.as_str());
+        format!("**{}:** {text}", role.short())
+    });
+    Field {
+        name: dimension.title.clone(),
+        value: lines.join("\n"),
+        inline: false,
+    }
+}

@@ -1,0 +1,83 @@
+//! What the bot says about itself.
+
+use super::{
+    compose::Composer,
+    reply::{Draft, Field, Reply, Tone},
+};
+
+/// What `/about` shows beside the knowledge.
+#[derive(Debug, Clone, Copy)]
+pub struct About {
+    /// The program's version, such as `0.1.0`.
+    pub version: &'static str,
+}
+
+impl Composer<'_> {
+    /// How to ask.
+    #[must_use]
+    pub fn help(&self) -> Reply {
+        let draft = Draft {
+            title: "How to ask me".into(),
+            text: self.what_can_be_asked(),
+            fields: vec![
+                field(
+                    "In your own words",
+                    "`/ask`, a mention of me anywhere, or a direct message. Typos are fine; I ask back when it is close, and say so when I don't know.",
+                ),
+                field(
+                    "Side by side",
+                    "`/compare` shows two roles at a glance, or in one respect; `/role` tells about one of them.",
+                ),
+                field("Just looking", "`/topics` lists everything I can answer."),
+                field("About me", "`/about` and `/privacy`."),
+            ],
+            ..Draft::default()
+        };
+        draft.arrange(Tone::Notice).0
+    }
+
+    /// What runs here, and what it knows.
+    #[must_use]
+    pub fn about(&self, about: About) -> Reply {
+        let packs = self.knowledge.packs.iter().map(|pack| {
+            let sources: Vec<&str> = pack.sources.iter().map(|s| s.title.as_str()).collect();
+            let phrasings: usize = pack.entries.iter().map(|entry| entry.ask.len()).sum();
+            let mut text = format!(
+                "{}\n{} entries, {phrasings} phrasings",
+                pack.description,
+                pack.entries.len()
+            );
+            if !sources.is_empty() {
+                text.push_str("\nFacts from: ");
+                text.push_str(&sources.join("; "));
+            }
+            field(&pack.title, text.trim())
+        });
+        let draft = Draft {
+            title: format!("Chiefly {}", about.version),
+            text: "I answer questions from a knowledge file that moderators keep. I compare words and their spelling; no language model is involved, and I make nothing up.".into(),
+            fields: packs.collect(),
+            ..Draft::default()
+        };
+        draft.arrange(Tone::Notice).0
+    }
+
+    /// What is kept of what people write.
+    #[must_use]
+    pub fn privacy(&self) -> Reply {
+        let draft = Draft {
+            title: "Your privacy".into(),
+            text: "I read only what is addressed to me: commands, messages that mention me, and direct messages. I store nothing of it: not the question, not who asked. There is nothing to delete.\n\nMy answers are ordinary messages; a private answer is seen by you alone.".into(),
+            ..Draft::default()
+        };
+        draft.arrange(Tone::Notice).0
+    }
+}
+
+fn field(name: &str, value: &str) -> Field {
+    Field {
+        name: name.to_owned(),
+        value: value.to_owned(),
+        inline: false,
+    }
+}
