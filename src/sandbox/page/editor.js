@@ -1,11 +1,10 @@
 /** Editing one's own message where it stands. */
 
-import { h } from "./dom.js";
+import { byId, h } from "./dom.js";
 import { state, changed } from "./store.js";
 import { edit, remove } from "./session.js";
 import { toReadable, toWire } from "./wire.js";
 import { confirm } from "./confirm.js";
-import { byId } from "./dom.js";
 
 /** The field that stands in place of the message: Enter saves, Escape leaves it as it was. */
 export function editor(message) {

@@ -17,6 +17,8 @@ const KINDS = {
   stall_heartbeats: { label: "Heartbeats are not acknowledged", fields: [] },
 };
 
+const DETAILS = ["route", "status", "code", "resumable", "retry_after", "delay_ms"];
+
 /** Starts listening. */
 export function startFaults() {
   const kind = byId("fault-kind");
@@ -63,8 +65,8 @@ export async function readFaults() {
 }
 
 function faultElement(fault) {
-  const { id, kind, fired, left, state, ...details } = fault;
-  const said = Object.entries(details).filter(([, value]) => value !== null && value !== undefined && value !== 0).map(([name, value]) => `${name.replaceAll("_", " ")} ${value}`);
+  const { kind, fired, left } = fault;
+  const said = DETAILS.map((name) => [name, fault[name]]).filter(([, value]) => value !== null && value !== undefined && value !== 0).map(([name, value]) => `${name.replaceAll("_", " ")} ${value}`);
   return h("li", { data: { testid: "fault" } }, h("strong", null, kind.replaceAll("_", " ")), said.length ? ` — ${said.join(", ")}` : "",
     h("span", { class: "muted" }, ` · happened ${fired ?? 0}×${left ? `, ${left} to go` : ""}`));
 }

@@ -2,8 +2,7 @@
 
 import { h } from "./dom.js";
 import { state, displayName, channelTitle, channelName, isDirect, isThread, commandsHere, maySend } from "./store.js";
-import { fillComposer } from "./composer.js";
-import { useCommand } from "./composer.js";
+import { fillComposer, useCommand } from "./composer.js";
 import { avatar } from "./avatar.js";
 import { icon } from "./icons.js";
 
