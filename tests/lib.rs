@@ -5,6 +5,9 @@
     reason = "a test that cannot go on fails here"
 )]
 
+mod browser;
 mod cli;
 mod discord;
+mod layers;
+mod readme;
 mod sandbox;
