@@ -9,5 +9,6 @@ mod browser;
 mod cli;
 mod discord;
 mod layers;
+mod pack;
 mod readme;
 mod sandbox;
