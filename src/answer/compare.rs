@@ -7,14 +7,12 @@ use super::{
 };
 use crate::knowledge::{Entry, Kind};
 
-/// What a menu carries for "everything at a glance": no slug, which cannot be empty.
-const AT_A_GLANCE: &str = "";
-/// The same as a menu's value, which cannot be empty either.
-const AT_A_GLANCE_VALUE: &str = "*";
+/// The menu's value for everything at a glance; no dimension has it for a slug.
+const AT_A_GLANCE: &str = "*";
 
 impl Composer<'_> {
-    /// Two roles compared in one dimension, or at a glance in all; by slug. Without two roles to
-    /// compare, says so.
+    /// Two roles compared in one dimension, or, without one that there is, at a glance in all; by
+    /// slug. Without two roles to compare, says so.
     #[must_use]
     pub fn compare(
         &self,
@@ -25,8 +23,7 @@ impl Composer<'_> {
         let Some([first, second]) = self.two_roles(first, second) else {
             return self.cannot_compare();
         };
-        let wanted = dimension.unwrap_or(AT_A_GLANCE);
-        let chosen = self.dimensions().find(|entry| entry.id.slug == wanted);
+        let chosen = dimension.and_then(|slug| self.dimension(slug));
         let names = join(&[first.short(), second.short()]);
         let mut draft = match chosen {
             Some(dimension) => Draft {
@@ -53,7 +50,7 @@ impl Composer<'_> {
         };
         draft
             .menus
-            .push(self.dimension_menu("Compare them in…", action, true));
+            .push(self.dimension_menu("Compare them in…", "Everything at a glance", action));
         draft.arrange(Tone::Answer).0
     }
 
@@ -63,9 +60,7 @@ impl Composer<'_> {
         let Some(role) = self.knowledge.role(role) else {
             return self.no_such_role();
         };
-        let wanted = dimension.unwrap_or(AT_A_GLANCE);
-        let chosen = self.dimensions().find(|entry| entry.id.slug == wanted);
-        let mut draft = match chosen {
+        let mut draft = match dimension.and_then(|slug| self.dimension(slug)) {
             Some(dimension) => Draft {
                 title: format!("{}: {}", dimension.title, role.short()),
                 text: cell(dimension, role),
@@ -79,7 +74,7 @@ impl Composer<'_> {
         let placeholder = format!("The {}'s side of…", role.short());
         draft
             .menus
-            .push(self.dimension_menu(&placeholder, action, true));
+            .push(self.dimension_menu(&placeholder, "The whole profile", action));
         draft.arrange(Tone::Answer).0
     }
 
@@ -107,11 +102,15 @@ impl Composer<'_> {
         (first.id != second.id).then_some([first, second])
     }
 
-    fn dimension_menu(&self, placeholder: &str, action: Action, glance: bool) -> Menu {
-        let all = glance.then(|| Choice {
-            label: "Everything at a glance".into(),
-            value: AT_A_GLANCE_VALUE.into(),
-        });
+    fn dimension(&self, slug: &str) -> Option<&Entry> {
+        self.dimensions().find(|entry| entry.id.slug == slug)
+    }
+
+    fn dimension_menu(&self, placeholder: &str, all: &str, action: Action) -> Menu {
+        let all = Choice {
+            label: all.to_owned(),
+            value: AT_A_GLANCE.into(),
+        };
         let dimensions = self.dimensions().map(|dimension| Choice {
             label: dimension.title.clone(),
             value: dimension.id.slug.clone(),
@@ -119,7 +118,7 @@ impl Composer<'_> {
         Menu {
             placeholder: placeholder.to_owned(),
             action,
-            choices: all.into_iter().chain(dimensions).collect(),
+            choices: std::iter::once(all).chain(dimensions).collect(),
         }
     }
 

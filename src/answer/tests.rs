@@ -121,6 +121,44 @@ fn what_has_no_answer_is_said_kindly_with_what_can_be_asked() {
 }
 
 #[test]
+fn roles_stand_side_by_side_and_everything_is_listed() {
+    let knowledge = knowledge(PACK);
+    let composer = Composer::new(&knowledge);
+    let about = About { version: "1.2.3" };
+    let mut shown = String::new();
+    for (case, reply) in [
+        ("glance", composer.compare(None, None, None)),
+        (
+            "one respect",
+            composer.compare(Some("tool"), Some("brewer"), None),
+        ),
+        (
+            "one is not covered",
+            composer.compare(Some("tool"), Some("butler"), None),
+        ),
+        (
+            "the same",
+            composer.compare(None, Some("baker"), Some("baker")),
+        ),
+        ("unknown", composer.compare(None, Some("wizard"), None)),
+        ("role", composer.role("brewer", None)),
+        ("its side", composer.role("brewer", Some("tool"))),
+        ("no such role", composer.role("wizard", None)),
+        ("topics", composer.topics(9)),
+        ("help", composer.help()),
+        ("about", composer.about(about)),
+        ("privacy", composer.privacy()),
+    ] {
+        let _ = writeln!(shown, "── {case}\n{}", show(&reply));
+        for menu in &reply.menus {
+            let choices: Vec<&str> = menu.choices.iter().map(|c| c.value.as_str()).collect();
+            let _ = writeln!(shown, "{} ({}) {choices:?}", menu.placeholder, menu.action);
+        }
+    }
+    insta::assert_snapshot!(shown);
+}
+
+#[test]
 fn close_candidates_become_choices() {
     let knowledge = knowledge(PACK);
     let matcher = Matcher::new(&knowledge, Settings::default());
@@ -215,7 +253,16 @@ fn assert_within_limits(reply: &Reply) -> Result<(), TestCaseError> {
             prop_assert!((1..=limits::FIELD_VALUE).contains(&len(&field.value)));
         }
     }
-    prop_assert!(reply.buttons.len() <= 25);
+    let rows = reply.buttons.len().div_ceil(limits::ROW_BUTTONS) + reply.menus.len();
+    prop_assert!(rows <= limits::ROWS);
+    for menu in &reply.menus {
+        prop_assert!(len(&menu.placeholder) <= limits::PLACEHOLDER && menu.action.fits());
+        prop_assert!((1..=limits::CHOICES).contains(&menu.choices.len()));
+        for choice in &menu.choices {
+            prop_assert!((1..=limits::CHOICE_LABEL).contains(&len(&choice.label)));
+            prop_assert!((1..=limits::CHOICE_LABEL).contains(&len(&choice.value)));
+        }
+    }
     for button in &reply.buttons {
         prop_assert!((1..=limits::BUTTON_LABEL).contains(&len(&button.label)));
         prop_assert!(button.action.to_string().len() <= limits::CUSTOM_ID);
@@ -246,6 +293,11 @@ proptest! {
             assert_within_limits(&composer.entry(entry, Some("brewer")))?;
         }
         assert_within_limits(&composer.gone(&entries, None))?;
+        assert_within_limits(&composer.compare(None, None, None))?;
+        assert_within_limits(&composer.compare(Some("tool"), None, None))?;
+        assert_within_limits(&composer.role("baker", Some("tool")))?;
+        assert_within_limits(&composer.topics(0))?;
+        assert_within_limits(&composer.about(About { version: "1" }))?;
         let matcher = Matcher::new(&knowledge, Settings::default());
         assert_within_limits(&composer.reply(&matcher.ask("moon")))?;
         assert_within_limits(&composer.reply(&matcher.ask(&answer)))?;
