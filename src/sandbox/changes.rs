@@ -10,6 +10,7 @@ use super::rest::error::{self, ApiError};
 use super::snowflake::Id;
 use super::state::State;
 use super::world::channels::{Channel, Thread, kind};
+use super::world::guild::Member;
 use super::world::messages::{Emoji, Message, Reaction, Reference, flag, kind as message_kind};
 
 /// Different emoji under one message.
@@ -77,7 +78,7 @@ impl State {
             channel: parent,
             message: Some(thread.id),
         });
-        self.world.messages.insert(id, message);
+        self.world.keep(message);
         self.message_created(id);
     }
 
@@ -126,6 +127,23 @@ impl State {
             let member = self.world.member_json(member, true);
             self.guild_event("GUILD_MEMBER_UPDATE", intents::GUILD_MEMBERS, member);
         }
+    }
+
+    /// Lets a user into the guild and tells of it; nothing happens to who is in it.
+    pub(crate) fn add_member(&mut self, user: Id) {
+        if self.world.members.contains_key(&user) {
+            return;
+        }
+        let member = Member {
+            user,
+            nick: None,
+            roles: Vec::new(),
+            joined_ms: clock::now_ms(),
+            timeout_until: None,
+        };
+        let object = self.world.member_json(&member, true);
+        self.world.members.insert(user, member);
+        self.guild_event("GUILD_MEMBER_ADD", intents::GUILD_MEMBERS, object);
     }
 
     /// Tells that a role was made or changed.

@@ -185,7 +185,7 @@ impl State {
         let ephemeral = message.audience.is_some();
         let author = message.author;
         self.wake_thread(channel);
-        self.world.messages.insert(id, message);
+        self.world.keep(message);
         if let Some(channel) = self.world.channels.get_mut(&channel).filter(|_| !ephemeral) {
             channel.last_message = Some(id);
             if let Some(thread) = &mut channel.thread {

@@ -308,6 +308,7 @@ fn veil(mut message: Value) -> Value {
     );
     if let Some(fields) = message.as_object_mut() {
         fields.remove("poll");
+        fields.remove("message_snapshots");
     }
     if let Some(original) = message
         .get_mut("referenced_message")

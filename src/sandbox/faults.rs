@@ -4,6 +4,9 @@ use serde_json::{Value, json};
 
 use super::state::State;
 
+/// Faults in force at once.
+pub(crate) const ACTIVE_MAX: usize = 100;
+
 /// What is to go wrong.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Kind {
@@ -88,6 +91,11 @@ pub(crate) struct Faults {
 }
 
 impl Faults {
+    /// Whether there is no room for another.
+    pub(crate) fn is_full(&self) -> bool {
+        self.active.len() >= ACTIVE_MAX
+    }
+
     /// All faults in force.
     pub(crate) fn list(&self) -> Vec<Value> {
         self.active.iter().map(Fault::describe).collect()

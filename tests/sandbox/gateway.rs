@@ -32,7 +32,7 @@ async fn a_client_says_who_it_is_and_gets_the_guild() {
         json!({"id": scene.guild(), "unavailable": true})
     );
     let guild = gateway.event("GUILD_CREATE").await;
-    assert_eq!(guild["member_count"], 5);
+    assert_eq!(guild["member_count"], 6);
     assert_eq!(
         guild["members"].as_array().unwrap().len(),
         1,

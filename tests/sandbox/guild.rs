@@ -623,6 +623,53 @@ async fn rate_limits_are_told_and_when_strict_enforced() {
 }
 
 #[tokio::test]
+async fn all_routes_but_those_of_interactions_share_one_limit() {
+    let scene = Scene::with(SandboxOptions {
+        strict: true,
+        ..SandboxOptions::default()
+    })
+    .await;
+    let base = format!("{}/api/v10", scene.sandbox.url());
+    let token = format!("Bot {}", scene.sandbox.token());
+    let ask = async |path: &str| {
+        let request = scene.http.get(format!("{base}{path}"));
+        request
+            .header("Authorization", &token)
+            .send()
+            .await
+            .unwrap()
+    };
+    // Each channel has a bucket of its own, so that only the limit for everything is met.
+    let all = (1..=80).map(|n| format!("/channels/{n}"));
+    let paths: Vec<String> = all.collect();
+    let answers = futures_util::future::join_all(paths.iter().map(|path| ask(path))).await;
+    let mut refused = Vec::new();
+    for answer in answers {
+        if answer.status() == 429 {
+            refused.push(answer);
+        } else {
+            assert_eq!(answer.status(), 404);
+        }
+    }
+    assert!(
+        !refused.is_empty() && refused.len() <= 30,
+        "{}",
+        refused.len()
+    );
+    let one = refused.swap_remove(0);
+    assert_eq!(one.headers()["x-ratelimit-global"], "true");
+    assert_eq!(one.headers()["x-ratelimit-scope"], "global");
+    let body: Value = one.json().await.unwrap();
+    assert_eq!(body["global"], true);
+    let open = ask(&format!(
+        "/webhooks/{}/none/messages/@original",
+        scene.application()
+    ))
+    .await;
+    assert_ne!(open.status(), 429, "interactions are exempt");
+}
+
+#[tokio::test]
 async fn the_gateway_answers_requests_for_members_voice_and_presence() {
     let scene = Scene::start().await;
     let mut bot = scene.bot(ALL | 2).await;
@@ -637,7 +684,7 @@ async fn the_gateway_answers_requests_for_members_voice_and_presence() {
     let chunk = bot.event("GUILD_MEMBERS_CHUNK").await;
     assert_eq!(
         (chunk["members"].as_array().unwrap().len(), &chunk["nonce"]),
-        (5, &json!("n"))
+        (6, &json!("n"))
     );
     bot.send(json!({"op": 8, "d": {"guild_id": scene.guild(), "user_ids": [scene.id("ada"), "1"], "limit": 0}})).await;
     let chunk = bot.event("GUILD_MEMBERS_CHUNK").await;

@@ -6,4 +6,5 @@ mod guild;
 mod interactions;
 mod limits;
 mod messages;
+mod moderation;
 mod robustness;

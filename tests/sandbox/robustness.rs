@@ -122,6 +122,10 @@ fn routes(scene: &Scene, message: &str) -> Vec<(Method, String)> {
         (Method::PATCH, format!("/guilds/{guild}/members/{ada}")),
         (Method::POST, format!("/guilds/{guild}/roles")),
         (Method::POST, format!("/guilds/{guild}/channels")),
+        (Method::PATCH, format!("/guilds/{guild}")),
+        (Method::POST, format!("/guilds/{guild}/bulk-ban")),
+        (Method::PUT, format!("/guilds/{guild}/bans/1")),
+        (Method::POST, format!("/channels/{general}/invites")),
         (Method::POST, "/interactions/1/x/callback".to_owned()),
     ]
 }

@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use serde_json::{Value, json};
 
 use super::{Body, ControlError, text};
-use crate::sandbox::faults::{Kind, RestFault};
+use crate::sandbox::faults::{ACTIVE_MAX, Kind, RestFault};
 use crate::sandbox::server::Shared;
 
 /// The faults in force.
@@ -30,7 +30,13 @@ pub(super) async fn add(
     if count == Some(0) {
         return Err(ControlError::bad("\"count\" is at least 1"));
     }
-    Ok(Json(shared.handle.lock().add_fault(kind, count)))
+    let mut state = shared.handle.lock();
+    if state.faults.is_full() {
+        return Err(ControlError::bad(format!(
+            "{ACTIVE_MAX} faults are in force; end them with DELETE"
+        )));
+    }
+    Ok(Json(state.add_fault(kind, count)))
 }
 
 fn number(body: &Value, key: &str) -> Result<Option<u64>, ControlError> {

@@ -28,6 +28,9 @@ pub(super) struct Intent {
 /// Reads and checks what a body says the user does.
 pub(super) fn read(world: &World, body: &Value) -> Result<Intent, ControlError> {
     let (user, channel) = world.place(body)?;
+    if world.users.get(&user).is_some_and(|user| user.bot) {
+        return Err(ControlError::bad("bots start no interactions"));
+    }
     match text(body, "type")? {
         "command" => command(world, body, user, channel, Filling::Complete),
         "autocomplete" => command(world, body, user, channel, Filling::Typing),
@@ -210,17 +213,13 @@ fn component(
 
 fn modal(world: &World, body: &Value, user: Id, channel: Channel) -> Result<Intent, ControlError> {
     let custom_id = text(body, "custom_id")?;
-    let shown = world
-        .interactions
-        .values()
-        .filter(|one| {
-            one.user == user
-                && one
-                    .modal
-                    .as_ref()
-                    .is_some_and(|modal| modal["custom_id"] == custom_id)
-        })
-        .max_by_key(|one| one.id);
+    let shown = world.interactions.values().rev().find(|one| {
+        one.user == user
+            && one
+                .modal
+                .as_ref()
+                .is_some_and(|modal| modal["custom_id"] == custom_id)
+    });
     let shown = shown.ok_or_else(|| {
         ControlError::new(
             404,

@@ -37,6 +37,7 @@ pub(super) async fn start(
         kind,
         data,
         message,
+        took,
     })) = answered
     else {
         state.tell("interaction", json!({"id": id, "state": "failed"}));
@@ -47,7 +48,8 @@ pub(super) async fn start(
     let message = message.and_then(|id| state.world.messages.get(&id));
     let message = message.map(|message| state.world.message_json(message, user));
     Ok(Json(
-        json!({"interaction": id, "response": {"type": kind, "data": data}, "message": message}),
+        json!({"interaction": id, "response": {"type": kind, "data": data}, "message": message,
+            "micros": u64::try_from(took.as_micros()).unwrap_or(u64::MAX)}),
     ))
 }
 
@@ -61,7 +63,7 @@ impl State {
         let (answered, answer) = oneshot::channel();
         let interaction = Interaction {
             id,
-            token: token.clone(),
+            token,
             kind: intent.kind,
             command: intent.command,
             user: intent.user,
@@ -75,8 +77,8 @@ impl State {
             metadata,
             answered: Some(answered),
         };
-        self.world.interactions.insert(id, interaction);
-        self.world.interaction_tokens.insert(token, id);
+        let lifetime = self.options.deadlines.token;
+        self.world.interactions.insert(interaction, lifetime);
         self.tell("interaction", json!({"id": id, "state": "pending"}));
         self.dispatch(&Dispatch {
             name: "INTERACTION_CREATE",

@@ -86,6 +86,12 @@ pub(super) fn speak(
             format!("this user may not write in #{}", channel.name),
         ));
     }
+    if let Some(wait) = slowed(state, user, channel, permissions) {
+        return Err(ControlError::new(
+            429,
+            format!("slowmode is on: this user may write again in {wait} s"),
+        ));
+    }
     let files = attachments(body)?;
     let content = body
         .get("content")
@@ -133,6 +139,24 @@ pub(super) fn speak(
         false,
     );
     Ok(message)
+}
+
+/// How long slowmode still keeps a user from writing (seconds). Bots and moderators are exempt.
+fn slowed(state: &State, user: Id, channel: &Channel, held: Permissions) -> Option<u64> {
+    let exempt = [
+        Permissions::MANAGE_MESSAGES,
+        Permissions::MANAGE_CHANNELS,
+        Permissions::BYPASS_SLOWMODE,
+    ];
+    let is_bot = state.world.users.get(&user).is_some_and(|user| user.bot);
+    if channel.slowmode_s == 0 || is_bot || exempt.into_iter().any(|one| held.has(one)) {
+        return None;
+    }
+    let own = |one: &&Message| one.author == user && one.mask.is_none();
+    let last = state.world.messages_in(channel.id).rev().find(own)?;
+    let free = last.id.millis() + channel.slowmode_s * 1000;
+    let wait = free.saturating_sub(clock::now_ms()).div_ceil(1000);
+    (wait > 0).then_some(wait)
 }
 
 /// A webhook of the channel under the user's name, made if need be.
@@ -223,7 +247,7 @@ pub(super) async fn edit(
     );
     message.edited_ms = Some(clock::now_ms());
     let id = message.id;
-    state.world.messages.insert(id, message);
+    state.world.keep(message);
     state.message_updated(id);
     shown(&state, id, user)
 }

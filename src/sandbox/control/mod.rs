@@ -18,7 +18,7 @@
 //! | `GET requests?after=` | the bot's REST requests |
 //! | `GET missing` | routes that were asked for and are not there |
 //! | `GET`, `POST`, `DELETE faults` | what goes wrong: list, add, end all |
-//! | `PATCH users/{user}` | `{roles?, direct_messages?: bool}` |
+//! | `PATCH users/{user}` | `{roles?, direct_messages?: bool, member?: bool}`: in the guild or not |
 //! | `PATCH roles/{role}` | `{permissions: "bits"}` |
 //! | `PUT channels/{channel}/overwrites/{user or role}` | `{allow?, deny?}` |
 //! | `PUT commands/{command}/permissions` | `{permissions: [{id, type, permission}]}` |
@@ -164,7 +164,7 @@ impl World {
             let names: Vec<&str> = self
                 .users
                 .values()
-                .filter(|user| !user.bot)
+                .filter(|user| user.id != self.bot())
                 .map(|user| user.username.as_str())
                 .collect();
             ControlError::new(

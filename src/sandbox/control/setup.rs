@@ -74,6 +74,14 @@ pub(super) async fn user(
         }
         None => {}
     }
+    match body.get("member").and_then(Value::as_bool) {
+        Some(true) if state.world.bans.contains_key(&user) => {
+            return Err(ControlError::new(403, "this user is banned"));
+        }
+        Some(true) => state.add_member(user),
+        Some(false) => state.remove_member(user),
+        None => {}
+    }
     if let Some(roles) = body.get("roles").and_then(Value::as_array) {
         let roles: Vec<Id> = roles.iter().filter_map(Id::read).collect();
         if let Some(unknown) = roles

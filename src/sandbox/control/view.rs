@@ -2,6 +2,8 @@
 
 use axum::Json;
 use axum::extract::{Path, Query, State as Extract};
+use axum::http::header;
+use axum::response::IntoResponse;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -40,7 +42,7 @@ pub(super) async fn state(
         "guild": {"id": world.guild.id, "name": world.guild.name},
         "channels": channels.map(|channel| world.channel_json(channel)).collect::<Vec<_>>(),
         "roles": world.roles.values().map(render::role).collect::<Vec<_>>(),
-        "users": world.users.values().filter(|user| !user.bot).map(|user| described(&state, user)).collect::<Vec<_>>(),
+        "users": world.users.values().filter(|user| user.id != world.bot()).map(|user| described(&state, user)).collect::<Vec<_>>(),
         "commands": world.commands.values().map(|command| render::command(world, command)).collect::<Vec<_>>(),
     })))
 }
@@ -53,7 +55,9 @@ fn described(state: &State, user: &User) -> Value {
         .get(&user.id)
         .map(|member| member.roles.clone())
         .unwrap_or_default();
-    let label = if permissions.has(Permissions::MANAGE_MESSAGES) {
+    let label = if user.bot {
+        "bot"
+    } else if permissions.has(Permissions::MANAGE_MESSAGES) {
         "moderator"
     } else {
         "member"
@@ -102,9 +106,9 @@ pub(super) struct After {
 pub(super) async fn requests(
     Extract(shared): Extract<Shared>,
     Query(after): Query<After>,
-) -> Json<Value> {
-    let state = shared.handle.lock();
-    Json(json!(state.log.after(after.after.unwrap_or(0))))
+) -> impl IntoResponse {
+    let list = shared.handle.lock().log.after(after.after.unwrap_or(0));
+    ([(header::CONTENT_TYPE, "application/json")], list)
 }
 
 /// The routes that the bot asked for and the sandbox does not have.

@@ -7,7 +7,9 @@ use crate::sandbox::world::messages::{Message, kind};
 
 pub(crate) const GUILDS: u64 = 1;
 pub(crate) const GUILD_MEMBERS: u64 = 1 << 1;
+pub(crate) const GUILD_MODERATION: u64 = 1 << 2;
 pub(crate) const GUILD_WEBHOOKS: u64 = 1 << 5;
+pub(crate) const GUILD_INVITES: u64 = 1 << 6;
 pub(crate) const GUILD_PRESENCES: u64 = 1 << 8;
 pub(crate) const GUILD_MESSAGES: u64 = 1 << 9;
 pub(crate) const GUILD_REACTIONS: u64 = 1 << 10;

@@ -13,7 +13,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use serde_json::{Value, json};
-use tokio::sync::mpsc::{self, UnboundedReceiver, UnboundedSender};
+use tokio::sync::mpsc::{self, Receiver, Sender};
 use tokio::time::{Duration, Instant, sleep_until};
 use tokio_util::sync::CancellationToken;
 
@@ -74,8 +74,10 @@ struct Connection {
     handle: Handle,
     number: u64,
     transport: Transport,
-    outbox: UnboundedSender<Outgoing>,
-    pending: UnboundedReceiver<Outgoing>,
+    outbox: Sender<Outgoing>,
+    pending: Receiver<Outgoing>,
+    /// Cancelled when the client reads too slowly.
+    cut: CancellationToken,
     /// The session it speaks for, once identified or resumed.
     session: Option<String>,
     interval: Duration,
@@ -91,7 +93,7 @@ type Verdict = Result<(), (u16, &'static str)>;
 
 impl Connection {
     fn new(handle: Handle, transport: Transport) -> Connection {
-        let (outbox, pending) = mpsc::unbounded_channel();
+        let (outbox, pending) = mpsc::channel(session::OUTBOX_LENGTH);
         let (number, interval) = {
             let mut state = handle.lock();
             (state.sessions.connect(), state.options.heartbeat_interval)
@@ -102,6 +104,7 @@ impl Connection {
             transport,
             outbox,
             pending,
+            cut: CancellationToken::new(),
             session: None,
             interval,
             last_beat: Instant::now(),
@@ -130,6 +133,7 @@ impl Connection {
 
     /// Serves until the connection ends; true if its session ends with it.
     async fn run(&mut self, socket: &mut WebSocket, end: &CancellationToken) -> bool {
+        let cut = self.cut.clone();
         loop {
             let check = self.next_check();
             tokio::select! {
@@ -138,10 +142,16 @@ impl Connection {
                     let _ = socket.send(frame::close(1001, "Going away.")).await;
                     return true;
                 }
+                () = cut.cancelled() => return false,
                 Some(outgoing) = self.pending.recv() => match outgoing {
                     Outgoing::Text(text) => {
                         let message = self.transport.encode(text);
-                        if socket.send(message).await.is_err() {
+                        let sent = tokio::select! {
+                            sent = socket.send(message) => sent.is_ok(),
+                            // A send to a client that no longer reads does not end by itself.
+                            () = cut.cancelled() => false,
+                        };
+                        if !sent {
                             return false;
                         }
                     }
@@ -162,7 +172,7 @@ impl Connection {
                         Some(Ok(Message::Binary(bytes))) => self.receive(&bytes),
                     };
                     if let Err((code, reason)) = verdict {
-                        let _ = self.outbox.send(Outgoing::Close(code, reason));
+                        let _ = self.outbox.try_send(Outgoing::Close(code, reason));
                     }
                 }
                 () = sleep_until(check) => self.check_pulse(),
@@ -172,7 +182,8 @@ impl Connection {
 
     fn send(&self, payload: &Value) {
         // The receiver lives as long as this connection.
-        let _ = self.outbox.send(Outgoing::Text(payload.to_string()));
+        // When it is full, the client does not read; then nothing helps it.
+        let _ = self.outbox.try_send(Outgoing::Text(payload.to_string()));
     }
 
     fn next_check(&self) -> Instant {
@@ -189,7 +200,7 @@ impl Connection {
         if self.nudged {
             let _ = self
                 .outbox
-                .send(Outgoing::Close(4009, "Session timed out."));
+                .try_send(Outgoing::Close(4009, "Session timed out."));
             // Not again while the close is on its way.
             self.last_beat = Instant::now();
         } else {
@@ -258,6 +269,7 @@ impl Connection {
     fn line(&self) -> Line {
         Line {
             connection: self.number,
+            cut: self.cut.clone(),
             outbox: self.outbox.clone(),
         }
     }

@@ -3,14 +3,21 @@
 use std::collections::{BTreeMap, VecDeque};
 
 use serde_json::{Value, json};
-use tokio::sync::mpsc::UnboundedSender;
+use tokio::sync::mpsc::Sender;
+use tokio::sync::mpsc::error::TrySendError;
 use tokio::time::{Duration, Instant};
+use tokio_util::sync::CancellationToken;
 
 use crate::sandbox::state::State;
 use crate::sandbox::token;
 
 /// Events kept for a resume.
 const REPLAY_LENGTH: usize = 2_000;
+/// Frames that may wait for a client that reads slowly; a whole replay fits. One that falls
+/// further behind is cut off, and may resume.
+pub(crate) const OUTBOX_LENGTH: usize = 4_096;
+/// Sessions that wait for their clients, beside those that have one.
+const WAITING_KEPT: usize = 64;
 /// How long a session waits for its client.
 const RESUME_WINDOW: Duration = Duration::from_secs(180);
 
@@ -31,8 +38,10 @@ pub(crate) enum Outgoing {
 /// The connection that a session currently speaks through.
 #[derive(Debug)]
 pub(crate) struct Line {
+    /// Ends the connection at once.
+    pub(crate) cut: CancellationToken,
     pub(crate) connection: u64,
-    pub(crate) outbox: UnboundedSender<Outgoing>,
+    pub(crate) outbox: Sender<Outgoing>,
 }
 
 /// One session.
@@ -69,8 +78,10 @@ impl Session {
     /// Sends a frame that is not an event.
     pub(crate) fn send(&self, frame: Outgoing) {
         if let Some(line) = &self.line {
-            // A connection that has just gone leaves its session to be resumed.
-            let _ = line.outbox.send(frame);
+            // A connection that has gone, or is too slow, leaves its session to be resumed.
+            if let Err(TrySendError::Full(_)) = line.outbox.try_send(frame) {
+                line.cut.cancel();
+            }
         }
     }
 }
@@ -143,6 +154,7 @@ impl Sessions {
         shard: (u64, u64),
         line: Line,
     ) -> String {
+        self.forget_late();
         let id = token::secret(32);
         let session = Session {
             id: id.clone(),
@@ -243,6 +255,13 @@ impl Sessions {
                 .left
                 .is_none_or(|left| left.elapsed() < RESUME_WINDOW)
         });
+        let waiting = self.by_id.values().filter(|one| one.left.is_some());
+        if waiting.clone().count() > WAITING_KEPT
+            && let Some(oldest) = waiting.min_by_key(|one| one.left)
+        {
+            let oldest = oldest.id.clone();
+            self.by_id.remove(&oldest);
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! Channels: reading, making, changing and removing them, and typing in them.
 
 use axum::http::Method;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::call::Call;
 use super::error::{self, ApiError};
@@ -29,7 +29,6 @@ pub(super) const ROUTES: &[Route] = &[
         "/channels/{channel_id}/permissions/{overwrite_id}",
         delete_overwrite,
     ),
-    route(Method::GET, "/channels/{channel_id}/invites", invites),
     route(Method::GET, "/guilds/{guild_id}/channels", list),
     route(Method::POST, "/guilds/{guild_id}/channels", create),
 ];
@@ -61,12 +60,6 @@ pub(super) fn may(state: &State, channel: &Channel, wanted: Permissions) -> Resu
 fn get(state: &mut State, call: &Call) -> Answer {
     let channel = visible(state, call)?;
     Ok(Reply::ok(state.world.channel_json(&channel)))
-}
-
-fn invites(state: &mut State, call: &Call) -> Answer {
-    let channel = visible(state, call)?;
-    may(state, &channel, Permissions::MANAGE_CHANNELS)?;
-    Ok(Reply::ok(json!([])))
 }
 
 fn typing(state: &mut State, call: &Call) -> Answer {
@@ -282,10 +275,11 @@ fn delete(state: &mut State, call: &Call) -> Answer {
         .map(|one| one.id)
         .collect();
     state.world.channels.retain(|id, _| !ids.contains(id));
-    state
-        .world
-        .messages
-        .retain(|_, message| !ids.contains(&message.channel));
+    for id in &ids {
+        for message in state.world.messages.clear(*id) {
+            state.world.drop_files(&message);
+        }
+    }
     state
         .world
         .webhooks

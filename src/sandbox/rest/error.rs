@@ -49,7 +49,7 @@ impl ApiError {
 macro_rules! errors {
     ($($name:ident = $status:literal $code:literal $message:literal;)*) => {
         $(
-            #[doc = $message]
+            #[doc = concat!("`", $message, "`")]
             pub(crate) fn $name() -> ApiError { ApiError::new($status, $code, $message) }
         )*
     };
@@ -61,6 +61,7 @@ errors! {
     unauthorized = 401 0 "401: Unauthorized";
     unknown_channel = 404 10003 "Unknown Channel";
     unknown_guild = 404 10004 "Unknown Guild";
+    unknown_invite = 404 10006 "Unknown Invite";
     unknown_member = 404 10007 "Unknown Member";
     unknown_message = 404 10008 "Unknown Message";
     unknown_overwrite = 404 10009 "Unknown Permission Overwrite";
@@ -78,8 +79,10 @@ errors! {
     too_many_reactions = 400 30010 "Maximum number of reactions reached (20)";
     too_many_pins = 400 30003 "Maximum number of pins reached for the channel (250)";
     too_many_webhooks = 400 30007 "Maximum number of webhooks reached (15)";
+    too_many_invites = 400 30016 "Maximum number of invites reached (1000)";
     too_many_creates = 400 30034 "Max number of daily application command creates has been reached (200)";
     too_large = 413 40005 "Request entity too large";
+    already_crossposted = 400 40033 "This message has already been crossposted.";
     already_acknowledged = 400 40060 "Interaction has already been acknowledged.";
     thread_exists = 400 160_004 "A thread has already been created for this message";
     missing_access = 403 50001 "Missing Access";
@@ -99,5 +102,9 @@ errors! {
     invalid_json = 400 50109 "The request body contains invalid JSON.";
     thread_archived = 400 50083 "Thread is archived";
     thread_locked = 403 160_005 "Thread is locked";
+    forum_needs_thread = 400 220_001 "Webhooks posted to forum channels must have a thread_name or thread_id";
+    forum_takes_one = 400 220_002 "Webhooks posted to forum channels cannot have both a thread_name and thread_id";
+    threads_in_forums_only = 400 220_003 "Webhooks can only create threads in forum channels";
+    bulk_ban_failed = 400 500_000 "Failed to ban users";
     no_history = 400 160_002 "Cannot reply without permission to read message history";
 }

@@ -1,17 +1,21 @@
 //! The guild, its members and roles.
 
 use axum::http::Method;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::call::Call;
 use super::error::{self, ApiError};
+use super::validate::Form;
 use super::{Answer, Reply, Route, route};
+use crate::sandbox::gateway::intents;
 use crate::sandbox::permissions::Permissions;
+use crate::sandbox::snowflake::Id;
 use crate::sandbox::state::State;
 use crate::sandbox::world::render::{self, extend};
 
 pub(super) const ROUTES: &[Route] = &[
     route(Method::GET, "/guilds/{guild_id}", guild),
+    route(Method::PATCH, "/guilds/{guild_id}", edit),
     route(Method::GET, "/guilds/{guild_id}/preview", guild),
     route(Method::GET, "/guilds/{guild_id}/roles", roles),
     route(Method::GET, "/guilds/{guild_id}/roles/{role_id}", role),
@@ -22,9 +26,6 @@ pub(super) const ROUTES: &[Route] = &[
     route(Method::GET, "/guilds/{guild_id}/stickers", nothing),
     route(Method::GET, "/guilds/{guild_id}/regions", nothing),
     route(Method::GET, "/guilds/{guild_id}/scheduled-events", nothing),
-    route(Method::GET, "/guilds/{guild_id}/invites", nothing),
-    route(Method::GET, "/guilds/{guild_id}/bans", bans),
-    route(Method::GET, "/guilds/{guild_id}/bans/{user_id}", ban),
 ];
 
 /// The guild of the path: there is one, and the bot is in it.
@@ -61,6 +62,62 @@ fn guild(state: &mut State, call: &Call) -> Answer {
             json!({"approximate_member_count": members, "approximate_presence_count": members}),
         );
     }
+    Ok(Reply::ok(guild))
+}
+
+fn edit(state: &mut State, call: &Call) -> Answer {
+    const CHANNELS: [&str; 5] = [
+        "afk_channel_id",
+        "system_channel_id",
+        "rules_channel_id",
+        "public_updates_channel_id",
+        "safety_alerts_channel_id",
+    ];
+    const NUMBERS: [(&str, i64); 5] = [
+        ("verification_level", 4),
+        ("default_message_notifications", 1),
+        ("explicit_content_filter", 2),
+        ("afk_timeout", 3600),
+        ("system_channel_flags", 0xFF),
+    ];
+    inside(state, call)?;
+    let body = call.body();
+    let mut form = Form::default();
+    if let Some(object) = form.object(&body) {
+        form.text(object, "name", 2..=100);
+        form.text(object, "description", 0..=300);
+        form.text(object, "preferred_locale", 2..=5);
+        form.flag(object, "premium_progress_bar_enabled");
+        for (key, max) in NUMBERS {
+            form.integer(object, key, 0..=max);
+        }
+        for key in CHANNELS {
+            let given = object.get(key).filter(|value| !value.is_null());
+            let known = |id| state.world.channels.contains_key(&id);
+            if given.is_some_and(|value| !Id::read(value).is_some_and(known)) {
+                form.error_at(key, "CHANNEL_INVALID", "Invalid channel.");
+            }
+        }
+    }
+    form.finish()?;
+    allowed(state, Permissions::MANAGE_GUILD)?;
+    let guild = &mut state.world.guild;
+    if let Some(name) = body.get("name").and_then(Value::as_str) {
+        name.trim().clone_into(&mut guild.name);
+    }
+    let numbers = NUMBERS.into_iter().map(|(key, _)| key);
+    let texts = [
+        "description",
+        "preferred_locale",
+        "premium_progress_bar_enabled",
+    ];
+    for key in numbers.chain(texts).chain(CHANNELS) {
+        if let Some(value) = body.get(key) {
+            guild.edited.insert(key.to_owned(), value.clone());
+        }
+    }
+    let guild = state.world.guild_json();
+    state.guild_event("GUILD_UPDATE", intents::GUILDS, guild.clone());
     Ok(Reply::ok(guild))
 }
 
@@ -131,16 +188,4 @@ fn search(state: &mut State, call: &Call) -> Answer {
             .map(|member| world.member_json(member, true))
             .collect(),
     ))
-}
-
-fn bans(state: &mut State, call: &Call) -> Answer {
-    inside(state, call)?;
-    allowed(state, Permissions::BAN_MEMBERS)?;
-    Ok(Reply::ok(json!([])))
-}
-
-fn ban(state: &mut State, call: &Call) -> Answer {
-    inside(state, call)?;
-    allowed(state, Permissions::BAN_MEMBERS)?;
-    Err(error::unknown_ban())
 }

@@ -58,6 +58,7 @@ fn callback(state: &mut State, call: &Call) -> Answer {
                 kind,
                 data,
                 message,
+                took: interaction.started.elapsed(),
             });
         }
     }

@@ -14,7 +14,9 @@ use crate::sandbox::snowflake::Id;
 
 /// Requests a second over all routes but those of interactions, when strict.
 const GLOBAL_STRICT: u32 = 50;
-const GLOBAL_GENEROUS: u32 = 2_000;
+const GLOBAL_GENEROUS: u32 = 20_000;
+/// Buckets in use at once, after which the spent ones are swept out.
+const BUCKETS_KEPT: usize = 4_096;
 /// New names of commands a day in each scope.
 const CREATES_A_DAY: usize = 200;
 
@@ -69,7 +71,7 @@ impl Bucket {
 /// clients not to rely on them; the strict ones are of the usual size.
 fn allowance(strict: bool, template: &str, deletes: bool) -> (u32, Duration) {
     if !strict {
-        return (500, Duration::from_secs(1));
+        return (5_000, Duration::from_secs(1));
     }
     match template {
         "/channels/{channel_id}/messages/{message_id}/reactions/{emoji_name}/@me" => {
@@ -122,6 +124,10 @@ impl RateLimits {
         let major = main_resource(template, call);
         let (limit, span) = allowance(self.strict, template, call.method == "DELETE");
         let name = bucket_name(call.method.as_str(), template);
+        if self.buckets.len() >= BUCKETS_KEPT {
+            let now = Instant::now();
+            self.buckets.retain(|_, bucket| bucket.reset > now);
+        }
         let bucket = self
             .buckets
             .entry((name.clone(), major))

@@ -8,6 +8,7 @@ use super::error::{self, ApiError};
 use super::guilds::{allowed, inside};
 use super::validate::{Form, as_integer};
 use super::{Answer, Reply, Route, route};
+use crate::sandbox::clock;
 use crate::sandbox::gateway::intents;
 use crate::sandbox::permissions::Permissions;
 use crate::sandbox::snowflake::Id;
@@ -41,8 +42,11 @@ pub(super) const ROUTES: &[Route] = &[
     ),
 ];
 
+/// The longest timeout: 28 days (milliseconds).
+const TIMEOUT_MAX_MS: u64 = 28 * 24 * 60 * 60 * 1000;
+
 /// The member of the path.
-fn target(state: &State, call: &Call) -> Result<Id, ApiError> {
+pub(super) fn target(state: &State, call: &Call) -> Result<Id, ApiError> {
     inside(state, call)?;
     let user = call.id("user_id")?;
     if state.world.members.contains_key(&user) {
@@ -53,7 +57,7 @@ fn target(state: &State, call: &Call) -> Result<Id, ApiError> {
 }
 
 /// Refuses to touch somebody whose highest role is not below the bot's.
-fn outranks(state: &State, user: Id) -> Result<(), ApiError> {
+pub(super) fn outranks(state: &State, user: Id) -> Result<(), ApiError> {
     let bot = state.world.bot();
     let above = user == bot || state.world.rank(bot) > state.world.rank(user);
     if above {
@@ -80,6 +84,17 @@ fn edit(state: &mut State, call: &Call) -> Answer {
     if let Some(object) = form.object(&body) {
         form.text(object, "nick", 0..=32);
         form.ids(object, "roles", 250);
+        let until = object.get("communication_disabled_until");
+        let end = until.and_then(Value::as_str).and_then(clock::parse_iso);
+        if until.is_some_and(|until| !until.is_null())
+            && end.is_none_or(|end| end > clock::now_ms() + TIMEOUT_MAX_MS)
+        {
+            form.error_at(
+                "communication_disabled_until",
+                "BASE_TYPE_BAD_TIME",
+                "A time within the next 28 days.",
+            );
+        }
     }
     form.finish()?;
     let own = user == state.world.bot();
@@ -95,6 +110,9 @@ fn edit(state: &mut State, call: &Call) -> Answer {
     if body.get("communication_disabled_until").is_some() {
         allowed(state, Permissions::MODERATE_MEMBERS)?;
         outranks(state, user)?;
+        if own || state.world.is_administrator(user) {
+            return Err(error::missing_permissions());
+        }
     }
     let roles: Option<Vec<Id>> = body
         .get("roles")

@@ -150,7 +150,7 @@ pub(super) fn change(
     } else {
         message.edited_ms = Some(clock::now_ms());
     }
-    state.world.messages.insert(id, message);
+    state.world.keep(message);
     state.message_updated(id);
     Ok(shown(state, id))
 }
@@ -198,7 +198,9 @@ fn bulk_delete(state: &mut State, call: &Call) -> Answer {
     }
     ids.retain(|id| known(state, channel.id, *id).is_ok());
     for id in &ids {
-        state.world.messages.remove(id);
+        if let Some(message) = state.world.messages.remove(id) {
+            state.world.drop_files(&message);
+        }
     }
     state.messages_deleted(channel.id, &ids);
     Ok(Reply::empty())
@@ -208,9 +210,7 @@ impl State {
     /// Removes a message and tells of it.
     pub(crate) fn remove(&mut self, id: Id) {
         if let Some(message) = self.world.messages.remove(&id) {
-            for attachment in &message.attachments {
-                self.world.files.remove(&attachment.id);
-            }
+            self.world.drop_files(&message);
             self.message_deleted(&message);
         }
     }

@@ -33,12 +33,10 @@ fn interaction(state: &State, call: &Call) -> Result<Id, ApiError> {
     if !state.is_application(webhook, call.token_id()) {
         return Err(error::unknown_webhook());
     }
-    let id = state
+    let interaction = state
         .world
-        .interaction_tokens
-        .get(call.param("webhook_token"));
-    let interaction = id
-        .and_then(|id| state.world.interactions.get(id))
+        .interactions
+        .with_token(call.param("webhook_token"))
         .ok_or_else(error::invalid_webhook_token)?;
     if interaction.started.elapsed() > state.options.deadlines.token {
         return Err(error::invalid_webhook_token());

@@ -6,6 +6,7 @@ use super::call::Call;
 use super::channels::may;
 use super::error::{self, ApiError};
 use super::messages::known;
+use super::sharing::{forward, forwards};
 use super::validate::{self, Form, MessageKind};
 use crate::sandbox::clock;
 use crate::sandbox::compose::Voice;
@@ -14,7 +15,7 @@ use crate::sandbox::snowflake::Id;
 use crate::sandbox::state::State;
 use crate::sandbox::world::channels::Channel;
 use crate::sandbox::world::mentions::Policy;
-use crate::sandbox::world::messages::{Message, Reference, kind};
+use crate::sandbox::world::messages::{Message, Reference, flag, kind};
 
 /// Checks the body and the files of a message.
 pub(super) fn check(
@@ -34,10 +35,25 @@ pub(super) fn check(
         )?;
     }
     form.finish()?;
-    if kind != MessageKind::Edit && says_nothing(body) && call.files.is_empty() {
+    let forwards = kind == MessageKind::Create && forwards(body);
+    if forwards && !(says_nothing(body) && call.files.is_empty()) {
+        return Err(forward_with_content());
+    }
+    if kind != MessageKind::Edit && !forwards && says_nothing(body) && call.files.is_empty() {
         return Err(error::empty_message());
     }
     Ok(())
+}
+
+/// A forward has nothing of its own to say.
+fn forward_with_content() -> ApiError {
+    let mut form = Form::default();
+    form.error_at(
+        "message_reference",
+        "MESSAGE_FORWARD_CANNOT_HAVE_CONTENT",
+        "A forwarded message cannot have content of its own.",
+    );
+    form.refusal()
 }
 
 fn says_nothing(body: &Value) -> bool {
@@ -109,7 +125,9 @@ pub(super) fn send(
     }
     let id = state.world.mint();
     let mut message = Message::new(id, channel.id, state.world.bot());
-    if let Some(reference) = body.get("message_reference").filter(|one| !one.is_null()) {
+    if forwards(body) {
+        forward(state, body, &mut message)?;
+    } else if let Some(reference) = body.get("message_reference").filter(|one| !one.is_null()) {
         reply_to(state, channel, reference, &mut message)?;
     }
     if let Some(twin) = same_nonce(state, channel.id, body) {
@@ -117,6 +135,9 @@ pub(super) fn send(
     }
     let voice = voice(state, channel, Policy::all());
     state.write(&mut message, body, &call.files, &voice, false);
+    if message.snapshot.is_some() {
+        message.flags |= flag::HAS_SNAPSHOT;
+    }
     Ok(state.post(message))
 }
 

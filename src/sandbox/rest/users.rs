@@ -138,7 +138,8 @@ fn direct(state: &mut State, call: &Call) -> Answer {
     let user = user
         .filter(|user| state.world.users.contains_key(user))
         .ok_or_else(error::unknown_user)?;
-    if user == bot {
+    // Bots do not write to bots.
+    if state.world.users.get(&user).is_some_and(|user| user.bot) {
         return Err(error::cannot_message_user());
     }
     let id = if let Some(id) = state.world.direct_channel(user) {

@@ -16,6 +16,7 @@ use crate::sandbox::permissions::Permissions;
 use crate::sandbox::snowflake::Id;
 use crate::sandbox::state::State;
 use crate::sandbox::token;
+use crate::sandbox::world::channels::kind;
 use crate::sandbox::world::mentions::Policy;
 use crate::sandbox::world::messages::{Mask, Message, Webhook, flag};
 use crate::sandbox::world::render;
@@ -214,9 +215,25 @@ pub(super) fn execute(state: &mut State, call: &Call, webhook: &Webhook) -> Answ
     };
     let name = text(&mut form, "username", 80);
     let avatar = text(&mut form, "avatar_url", 2048);
+    let post = text(&mut form, "thread_name", 100);
     form.finish()?;
-    let place = match call.query_id("thread_id")? {
-        Some(thread) => {
+    let home = state.world.channels.get(&webhook.channel).cloned();
+    let home = home.ok_or_else(error::unknown_channel)?;
+    let thread = call.query_id("thread_id")?;
+    let mut first = None;
+    let place = match (thread, post) {
+        (Some(_), Some(_)) => return Err(error::forum_takes_one()),
+        (None, None) if home.kind == kind::FORUM => return Err(error::forum_needs_thread()),
+        (None, Some(_)) if home.kind != kind::FORUM => {
+            return Err(error::threads_in_forums_only());
+        }
+        (None, Some(name)) => {
+            let thread = state.open_thread(&home, webhook.creator, &name, None, false)?;
+            // The first message of a post has the post's id.
+            first = Some(thread.id);
+            thread.id
+        }
+        (Some(thread), None) => {
             let inside = state
                 .world
                 .channels
@@ -224,7 +241,7 @@ pub(super) fn execute(state: &mut State, call: &Call, webhook: &Webhook) -> Answ
                 .filter(|one| one.parent == Some(webhook.channel));
             inside.ok_or_else(error::unknown_channel)?.id
         }
-        None => webhook.channel,
+        (None, None) => webhook.channel,
     };
     let place = state
         .world
@@ -235,7 +252,7 @@ pub(super) fn execute(state: &mut State, call: &Call, webhook: &Webhook) -> Answ
         return Err(error::no_messages_here());
     }
     let place = place.id;
-    let id = state.world.mint();
+    let id = first.unwrap_or_else(|| state.world.mint());
     let mut message = Message::new(id, place, webhook.creator);
     message.mask = Some(Mask {
         webhook: webhook.id,

@@ -1,8 +1,10 @@
 //! Interactions: what a user started, and how far the bot has come with it.
 
+use std::collections::{BTreeMap, HashMap};
+
 use serde_json::Value;
 use tokio::sync::oneshot;
-use tokio::time::Instant;
+use tokio::time::{Duration, Instant};
 
 use crate::sandbox::snowflake::Id;
 
@@ -64,10 +66,61 @@ pub(crate) struct Interaction {
     pub(crate) answered: Option<oneshot::Sender<Answered>>,
 }
 
+/// Interactions kept, however long their tokens would last.
+pub(crate) const KEPT: usize = 20_000;
+
+/// All interactions whose tokens still work.
+#[derive(Debug, Default)]
+pub(crate) struct Interactions {
+    by_id: BTreeMap<Id, Interaction>,
+    by_token: HashMap<String, Id>,
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "called as the standard maps are"
+)]
+impl Interactions {
+    /// Adds one, and forgets those whose time is over.
+    pub(crate) fn insert(&mut self, interaction: Interaction, lifetime: Duration) {
+        while let Some(oldest) = self.by_id.first_entry()
+            && (oldest.get().started.elapsed() > lifetime * 2 || self.by_token.len() >= KEPT)
+        {
+            let gone = oldest.remove();
+            self.by_token.remove(&gone.token);
+        }
+        self.by_token
+            .insert(interaction.token.clone(), interaction.id);
+        self.by_id.insert(interaction.id, interaction);
+    }
+
+    /// The interaction with this id.
+    pub(crate) fn get(&self, id: &Id) -> Option<&Interaction> {
+        self.by_id.get(id)
+    }
+
+    /// The interaction with this id, to be changed.
+    pub(crate) fn get_mut(&mut self, id: &Id) -> Option<&mut Interaction> {
+        self.by_id.get_mut(id)
+    }
+
+    /// The interaction with this token.
+    pub(crate) fn with_token(&self, token: &str) -> Option<&Interaction> {
+        self.by_id.get(self.by_token.get(token)?)
+    }
+
+    /// All of them, oldest first.
+    pub(crate) fn values(&self) -> impl DoubleEndedIterator<Item = &Interaction> {
+        self.by_id.values()
+    }
+}
+
 /// What the user's side learns of a response.
 #[derive(Debug)]
 pub(crate) struct Answered {
     pub(crate) kind: u64,
     pub(crate) data: Value,
     pub(crate) message: Option<Id>,
+    /// From sending the interaction to reading the response.
+    pub(crate) took: Duration,
 }

@@ -2,17 +2,18 @@
 
 use serde_json::Value;
 
-use super::World;
 use crate::sandbox::snowflake::Id;
 
 /// Message flags.
 pub(crate) mod flag {
+    pub(crate) const CROSSPOSTED: u64 = 1;
     pub(crate) const SUPPRESS_EMBEDS: u64 = 1 << 2;
     pub(crate) const HAS_THREAD: u64 = 1 << 5;
     pub(crate) const EPHEMERAL: u64 = 1 << 6;
     pub(crate) const LOADING: u64 = 1 << 7;
     pub(crate) const SUPPRESS_NOTIFICATIONS: u64 = 1 << 12;
     pub(crate) const VOICE: u64 = 1 << 13;
+    pub(crate) const HAS_SNAPSHOT: u64 = 1 << 14;
     pub(crate) const COMPONENTS_V2: u64 = 1 << 15;
 }
 
@@ -51,6 +52,8 @@ pub(crate) struct Message {
     pub(crate) flags: u64,
     pub(crate) pinned_ms: Option<u64>,
     pub(crate) reply_to: Option<Reference>,
+    /// Of the message that this one forwards.
+    pub(crate) snapshot: Option<Value>,
     /// `interaction_metadata`, as it is sent.
     pub(crate) interaction: Option<Value>,
     pub(crate) nonce: Option<Value>,
@@ -159,6 +162,7 @@ impl Message {
             flags: 0,
             pinned_ms: None,
             reply_to: None,
+            snapshot: None,
             interaction: None,
             nonce: None,
             reactions: Vec::new(),
@@ -174,14 +178,5 @@ impl Message {
     /// Whether a user may know of this message at all.
     pub(crate) fn visible_to(&self, user: Id) -> bool {
         self.audience.is_none_or(|audience| audience == user)
-    }
-}
-
-impl World {
-    /// The messages of a channel, oldest first.
-    pub(crate) fn messages_in(&self, channel: Id) -> impl DoubleEndedIterator<Item = &Message> {
-        self.messages
-            .values()
-            .filter(move |message| message.channel == channel)
     }
 }

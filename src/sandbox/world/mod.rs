@@ -7,19 +7,20 @@ pub(crate) mod application;
 pub(crate) mod channels;
 pub(crate) mod commands;
 pub(crate) mod guild;
+pub(crate) mod history;
 pub(crate) mod interactions;
 pub(crate) mod mentions;
 pub(crate) mod messages;
 pub(crate) mod render;
 mod seed;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use application::{Application, Command};
 use channels::Channel;
 use guild::{Guild, Member, Role, User};
-use interactions::Interaction;
-use messages::{Message, StoredFile};
+use history::{Files, History};
+use interactions::Interactions;
 
 use super::clock;
 use super::permissions::{self, Permissions};
@@ -39,16 +40,17 @@ pub(crate) struct World {
     pub(crate) channels: BTreeMap<Id, Channel>,
     /// Users who take no direct messages from the bot.
     pub(crate) closed_to_bot: std::collections::HashSet<Id>,
-    /// By id, so in the order of their making.
-    pub(crate) messages: BTreeMap<Id, Message>,
-    pub(crate) files: HashMap<Id, StoredFile>,
+    pub(crate) messages: History,
+    pub(crate) files: Files,
     pub(crate) commands: BTreeMap<Id, Command>,
     /// Role, user and channel rules of each command, as they were put.
     pub(crate) command_permissions: BTreeMap<Id, Vec<serde_json::Value>>,
+    /// Who is banned, and why.
+    pub(crate) bans: BTreeMap<Id, Option<String>>,
+    /// By their codes.
+    pub(crate) invites: BTreeMap<String, guild::Invite>,
     pub(crate) webhooks: BTreeMap<Id, messages::Webhook>,
-    pub(crate) interactions: HashMap<Id, Interaction>,
-    /// Which interaction a token belongs to.
-    pub(crate) interaction_tokens: HashMap<String, Id>,
+    pub(crate) interactions: Interactions,
 }
 
 impl World {
@@ -71,7 +73,14 @@ impl World {
             return Permissions::ALL;
         }
         let held = std::iter::once(self.guild.id).chain(member.roles.iter().copied());
-        permissions::base(held.filter_map(|role| Some(self.roles.get(&role)?.permissions)))
+        let held =
+            permissions::base(held.filter_map(|role| Some(self.roles.get(&role)?.permissions)));
+        member.narrowed(held)
+    }
+
+    /// Whether nothing is forbidden to this user.
+    pub(crate) fn is_administrator(&self, user: Id) -> bool {
+        self.guild_permissions(user).has(Permissions::ADMINISTRATOR)
     }
 
     /// What a user may do in a channel. A thread follows its parent.
@@ -91,7 +100,9 @@ impl World {
             (Some(_), Some(parent)) => self.channels.get(&parent).unwrap_or(channel),
             _ => channel,
         };
-        permissions::in_channel(base, &ruling.overwrites, self.guild.id, &member.roles, user)
+        let all =
+            permissions::in_channel(base, &ruling.overwrites, self.guild.id, &member.roles, user);
+        member.narrowed(all)
     }
 
     /// Whether the user may see this channel.

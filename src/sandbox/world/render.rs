@@ -105,7 +105,7 @@ impl World {
     /// The Guild object, without what only `GUILD_CREATE` has.
     pub(crate) fn guild_json(&self) -> Value {
         let guild = &self.guild;
-        json!({
+        let mut object = json!({
             "id": guild.id, "name": guild.name, "icon": null, "splash": null,
             "discovery_splash": null, "banner": null, "description": null, "owner_id": guild.owner,
             "region": null, "afk_channel_id": null, "afk_timeout": 300, "widget_enabled": false,
@@ -119,7 +119,9 @@ impl World {
             "premium_progress_bar_enabled": false, "preferred_locale": "en-US",
             "incidents_data": null, "features": [], "emojis": [], "stickers": [],
             "roles": self.roles.values().map(role).collect::<Vec<_>>(),
-        })
+        });
+        extend(&mut object, Value::Object(guild.edited.clone()));
+        object
     }
 
     /// A Channel object, whichever kind it is.
@@ -167,10 +169,12 @@ impl World {
     }
 
     fn thread_fields(&self, channel: &Channel, thread: &Thread) -> Value {
-        let count = self
-            .messages_in(channel.id)
-            .filter(|message| message.id != channel.id)
-            .count();
+        // A forum post's first message, which has the thread's id, does not count.
+        let starts_here = self
+            .messages
+            .get(&channel.id)
+            .is_some_and(|first| first.channel == channel.id);
+        let count = self.messages.count(channel.id) - usize::from(starts_here);
         let mut metadata = json!({
             "archived": thread.archived, "auto_archive_duration": thread.auto_archive_minutes,
             "archive_timestamp": iso(thread.archive_ms), "locked": thread.locked,
@@ -291,7 +295,8 @@ impl World {
             set("interaction_metadata", metadata.clone());
         }
         if let Some(reference) = message.reply_to {
-            let mut target = json!({"type": 0, "channel_id": reference.channel});
+            let kind = u8::from(message.snapshot.is_some());
+            let mut target = json!({"type": kind, "channel_id": reference.channel});
             if let Some(id) = reference.message {
                 extend(&mut target, json!({"message_id": id}));
             }
@@ -299,6 +304,9 @@ impl World {
                 extend(&mut target, json!({"guild_id": guild}));
             }
             set("message_reference", target);
+        }
+        if let Some(snapshot) = &message.snapshot {
+            set("message_snapshots", json!([snapshot]));
         }
         if message.flagged(flag::HAS_THREAD)
             && let Some(thread) = self.channels.get(&message.id)

@@ -1,7 +1,7 @@
 //! The world at the start. Its ids are the same in every run, so that settings and bookmarks that
 //! name a channel stay true.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use serde_json::json;
 
@@ -9,6 +9,8 @@ use super::World;
 use super::application::{self, Application};
 use super::channels::{Channel, kind};
 use super::guild::{Guild, Member, Role, User};
+use super::history::{Files, History};
+use super::interactions::Interactions;
 use crate::sandbox::permissions::{Overwrite, Permissions, Target};
 use crate::sandbox::snowflake::{Id, Mint};
 
@@ -53,6 +55,10 @@ const BOT: Permissions = Permissions(
         | Permissions::MANAGE_WEBHOOKS.0
         | Permissions::MANAGE_CHANNELS.0
         | Permissions::MANAGE_ROLES.0
+        | Permissions::MANAGE_GUILD.0
+        | Permissions::KICK_MEMBERS.0
+        | Permissions::BAN_MEMBERS.0
+        | Permissions::MODERATE_MEMBERS.0
         | Permissions::MANAGE_NICKNAMES.0,
 );
 
@@ -75,25 +81,6 @@ impl World {
         ];
         let rooms = names.map(|name| (id(10), name));
 
-        let users = [
-            (margaret, "margaret", "Margaret"),
-            (grace, "grace", "Grace"),
-            (ada, "ada", "Ada"),
-            (linus, "linus", "Linus"),
-            (bot, &*bot_name.to_lowercase().replace(' ', "-"), bot_name),
-        ];
-        let members = [
-            (margaret, vec![moderators]),
-            (grace, vec![moderators]),
-            (ada, vec![]),
-            (linus, vec![]),
-            (bot, vec![bot_role]),
-        ];
-        let roles = [
-            role(guild, "@everyone", EVERYONE, 0, None),
-            role(moderators, "Moderators", MODERATORS, 1, None),
-            role(bot_role, bot_name, BOT, 2, Some(bot)),
-        ];
         let mut channels: BTreeMap<Id, Channel> = rooms
             .into_iter()
             .zip(0..)
@@ -105,6 +92,29 @@ impl World {
             channel.recipients = vec![person, bot];
             channels.insert(direct, channel);
         }
+        let robot = id(30);
+
+        let users = [
+            (margaret, "margaret", "Margaret"),
+            (grace, "grace", "Grace"),
+            (ada, "ada", "Ada"),
+            (linus, "linus", "Linus"),
+            (bot, &*bot_name.to_lowercase().replace(' ', "-"), bot_name),
+            (robot, "robot", "Robot"),
+        ];
+        let members = [
+            (margaret, vec![moderators]),
+            (grace, vec![moderators]),
+            (ada, vec![]),
+            (linus, vec![]),
+            (bot, vec![bot_role]),
+            (robot, vec![]),
+        ];
+        let roles = [
+            role(guild, "@everyone", EVERYONE, 0, None),
+            role(moderators, "Moderators", MODERATORS, 1, None),
+            role(bot_role, bot_name, BOT, 2, Some(bot)),
+        ];
 
         World {
             mint: Mint::default(),
@@ -120,10 +130,11 @@ impl World {
                 id: guild,
                 name: "The Sandbox".to_owned(),
                 owner: margaret,
+                edited: serde_json::Map::new(),
             },
             users: users
                 .into_iter()
-                .map(|(id, name, display)| (id, user(id, name, display, bot)))
+                .map(|(id, name, display)| (id, user(id, name, display, id == bot || id == robot)))
                 .collect(),
             members: members
                 .into_iter()
@@ -132,23 +143,24 @@ impl World {
             roles: roles.into_iter().map(|role| (role.id, role)).collect(),
             channels,
             closed_to_bot: std::collections::HashSet::new(),
-            messages: BTreeMap::new(),
-            files: HashMap::new(),
+            messages: History::default(),
+            files: Files::default(),
             commands: BTreeMap::new(),
             command_permissions: BTreeMap::new(),
+            bans: BTreeMap::new(),
+            invites: BTreeMap::new(),
             webhooks: BTreeMap::new(),
-            interactions: HashMap::new(),
-            interaction_tokens: HashMap::new(),
+            interactions: Interactions::default(),
         }
     }
 }
 
-fn user(id: Id, username: &str, display: &str, bot: Id) -> User {
+fn user(id: Id, username: &str, display: &str, bot: bool) -> User {
     User {
         id,
         username: username.to_owned(),
         display: display.to_owned(),
-        bot: id == bot,
+        bot,
     }
 }
 
