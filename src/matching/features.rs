@@ -15,15 +15,15 @@ pub(super) struct Features {
 }
 
 /// What a text consists of once role names are recognised and misspellings corrected.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) enum Unit {
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Unit<'a> {
     Word {
-        token: Token,
+        token: &'a Token,
         /// What was typed, if the token is a correction.
-        typed: Option<String>,
+        typed: Option<&'a str>,
     },
     /// A role, by slug.
-    Role(String),
+    Role(&'a str),
 }
 
 /// The blocks of features, each normalised by itself.
@@ -49,129 +49,129 @@ const ANY_ROLE: &str = "\u{1}role";
 /// The stem of a text that names two roles or more.
 const BOTH_ROLES: &str = "\u{1}both";
 
-/// Synonym groups: from a stem (or a phrase's stems joined by spaces) to group numbers.
+/// Synonym groups: from the hash of a phrase's stems to group numbers.
 #[derive(Debug, Default)]
 pub(super) struct Synonyms {
-    groups: FxHashMap<String, Vec<u32>>,
+    groups: FxHashMap<u64, Vec<u32>>,
     longest: usize,
 }
 
 impl Synonyms {
     pub(super) fn add(&mut self, group: u32, words: &[Token]) {
-        let key = words
-            .iter()
-            .map(|t| t.stem.as_str())
-            .collect::<Vec<_>>()
-            .join(" ");
+        let phrase = words.iter().fold(0, |phrase, token| {
+            hash(&(phrase, hash(token.stem.as_str())))
+        });
         self.longest = self.longest.max(words.len());
-        let groups = self.groups.entry(key).or_default();
+        let groups = self.groups.entry(phrase).or_default();
         if !groups.contains(&group) {
             groups.push(group);
         }
     }
 }
 
-/// The counts of a text's features before weighing.
+/// How often each feature occurs in a text, damped.
 #[derive(Debug, Default)]
 pub(super) struct Counts {
-    tf: Vec<(Block, u64, f32)>,
+    /// Features of the pack, by id.
+    known: Vec<(u32, f32)>,
+    /// Others, by key.
+    unknown: Vec<(u64, f32)>,
+}
+
+/// A feature's block is the lowest bits of its key.
+const BLOCK_BITS: u64 = 3;
+
+fn key(block: Block, hash: u64) -> u64 {
+    hash & !BLOCK_BITS | block as u64
+}
+
+/// Names every feature of a text to `add`, with its damping.
+fn visit(units: &[Unit], synonyms: &Synonyms, mut add: impl FnMut(u64, f32)) {
+    let mut last = hash("^");
+    let mut roles: Vec<&str> = Vec::new();
+    for unit in units {
+        let stem = match unit {
+            Unit::Word { token, typed } => {
+                let stem = hash(token.stem.as_str());
+                add(key(Block::Stem, stem), token.damping);
+                if let Some(typed) = typed {
+                    visit_trigrams(&token.word, token.damping * 0.5, &mut add);
+                    visit_trigrams(typed, token.damping * 0.5, &mut add);
+                } else {
+                    visit_trigrams(&token.word, token.damping, &mut add);
+                }
+                stem
+            }
+            Unit::Role(role) => {
+                if !roles.contains(role) {
+                    roles.push(role);
+                    add(key(Block::Stem, hash(&(ANY_ROLE, role))), 1.0);
+                }
+                hash(ANY_ROLE)
+            }
+        };
+        add(key(Block::Pair, hash(&(last, stem))), PAIR_DAMPING);
+        last = stem;
+    }
+    if !roles.is_empty() {
+        add(key(Block::Stem, hash(ANY_ROLE)), 1.0);
+    }
+    if roles.len() > 1 {
+        add(key(Block::Stem, hash(BOTH_ROLES)), 1.0);
+    }
+    add(key(Block::Pair, hash(&(last, hash("$")))), PAIR_DAMPING);
+    visit_groups(units, synonyms, &mut add);
+}
+
+fn visit_trigrams(word: &str, damping: f32, add: &mut impl FnMut(u64, f32)) {
+    let (mut before, mut letter) = ('\0', '<');
+    for next in word.chars().chain(std::iter::once('>')) {
+        if before != '\0' {
+            add(key(Block::Trigram, hash(&(before, letter, next))), damping);
+        }
+        (before, letter) = (letter, next);
+    }
+}
+
+fn visit_groups(units: &[Unit], synonyms: &Synonyms, add: &mut impl FnMut(u64, f32)) {
+    if synonyms.longest == 0 {
+        return;
+    }
+    let stem = |unit: &Unit| match unit {
+        Unit::Word { token, .. } => hash(token.stem.as_str()),
+        Unit::Role(_) => 0,
+    };
+    for start in 0..units.len() {
+        let mut phrase = 0;
+        for unit in units.iter().skip(start).take(synonyms.longest) {
+            phrase = hash(&(phrase, stem(unit)));
+            for group in synonyms.groups.get(&phrase).into_iter().flatten() {
+                add(key(Block::Group, hash(group)), 1.0);
+            }
+        }
+    }
 }
 
 impl Counts {
-    fn add(&mut self, block: Block, key: u64, damping: f32) {
-        self.tf.push((block, key, damping));
-    }
-
-    pub(super) fn of(units: &[Unit], synonyms: &Synonyms) -> Self {
-        let mut counts = Self::default();
-        let mut stems: Vec<u64> = vec![hash("^")];
-        let mut roles: Vec<&str> = Vec::new();
-        for unit in units {
-            match unit {
-                Unit::Word { token, typed } => {
-                    let stem = hash(token.stem.as_str());
-                    counts.add(Block::Stem, stem, token.damping);
-                    stems.push(stem);
-                    if let Some(typed) = typed {
-                        counts.add_trigrams(&token.word, token.damping * 0.5);
-                        counts.add_trigrams(typed, token.damping * 0.5);
-                    } else {
-                        counts.add_trigrams(&token.word, token.damping);
-                    }
-                }
-                Unit::Role(role) => {
-                    if !roles.contains(&role.as_str()) {
-                        roles.push(role);
-                        counts.add(Block::Stem, hash(&(ANY_ROLE, role)), 1.0);
-                    }
-                    stems.push(hash(ANY_ROLE));
-                }
-            }
-        }
-        if !roles.is_empty() {
-            counts.add(Block::Stem, hash(ANY_ROLE), 1.0);
-        }
-        if roles.len() > 1 {
-            counts.add(Block::Stem, hash(BOTH_ROLES), 1.0);
-        }
-        stems.push(hash("$"));
-        for pair in stems.windows(2) {
-            counts.add(Block::Pair, hash(pair), PAIR_DAMPING);
-        }
-        counts.add_groups(units, synonyms);
-        counts.merge();
-        counts
-    }
-
-    fn add_trigrams(&mut self, word: &str, damping: f32) {
-        let letters: Vec<char> = std::iter::once('<')
-            .chain(word.chars())
-            .chain(std::iter::once('>'))
-            .collect();
-        for gram in letters.windows(3) {
-            self.add(Block::Trigram, hash(gram), damping);
-        }
-    }
-
-    fn add_groups(&mut self, units: &[Unit], synonyms: &Synonyms) {
-        let stems: Vec<&str> = units
-            .iter()
-            .map(|unit| match unit {
-                Unit::Word { token, .. } => token.stem.as_str(),
-                Unit::Role(_) => "",
-            })
-            .collect();
-        for start in 0..stems.len() {
-            for len in 1..=synonyms.longest.min(stems.len() - start) {
-                let Some(words) = stems.get(start..start + len) else {
-                    continue;
-                };
-                let groups = if len == 1 {
-                    words.first().and_then(|w| synonyms.groups.get(*w))
-                } else {
-                    synonyms.groups.get(&words.join(" "))
-                };
-                for group in groups.into_iter().flatten() {
-                    self.add(Block::Group, u64::from(*group), 1.0);
-                }
-            }
-        }
-    }
-
+    /// Sorts, adds up what occurs more than once, and flattens repetition.
     fn merge(&mut self) {
-        self.tf
-            .sort_unstable_by_key(|(block, key, _)| (*block as u8, *key));
-        self.tf.dedup_by(|next, kept| {
-            let same = next.0 == kept.0 && next.1 == kept.1;
-            if same {
-                kept.2 += next.2;
-            }
-            same
-        });
-        for (_, _, tf) in &mut self.tf {
-            if *tf > 1.0 {
-                *tf = 1.0 + tf.ln();
-            }
+        merge(&mut self.known);
+        merge(&mut self.unknown);
+    }
+}
+
+fn merge<K: Ord + Copy>(counts: &mut Vec<(K, f32)>) {
+    counts.sort_unstable_by_key(|(key, _)| *key);
+    counts.dedup_by(|next, kept| {
+        let same = next.0 == kept.0;
+        if same {
+            kept.1 += next.1;
+        }
+        same
+    });
+    for (_, tf) in counts {
+        if *tf > 1.0 {
+            *tf = 1.0 + tf.ln();
         }
     }
 }
@@ -179,38 +179,68 @@ impl Counts {
 /// The pack's features with their inverse entry frequencies.
 #[derive(Debug, Default)]
 pub(super) struct FeatureSpace {
-    ids: FxHashMap<(Block, u64), u32>,
-    idf: Vec<f32>,
-    frequency: Vec<(u32, usize)>,
+    ids: FxHashMap<u64, u32>,
+    features: Vec<Feature>,
     unknown_idf: f32,
 }
 
+#[derive(Debug, Clone, Copy)]
+struct Feature {
+    block: u8,
+    /// How many entries have it.
+    entries: u32,
+    /// The last entry that was counted.
+    last: usize,
+    idf: f32,
+}
+
 impl FeatureSpace {
-    /// Counts a phrasing of an entry; entries come one after the other.
-    pub(super) fn add(&mut self, counts: &Counts, entry: usize) {
-        for (block, key, _) in &counts.tf {
-            let next = u32::try_from(self.frequency.len()).unwrap_or(u32::MAX);
-            let id = *self.ids.entry((*block, *key)).or_insert(next);
+    /// Counts the features of a text, all of which become known.
+    pub(super) fn register(&mut self, units: &[Unit], synonyms: &Synonyms) -> Counts {
+        let mut counts = Counts::default();
+        visit(units, synonyms, |key, damping| {
+            let next = u32::try_from(self.features.len()).unwrap_or(u32::MAX);
+            let id = *self.ids.entry(key).or_insert(next);
             if id == next {
-                self.frequency.push((0, usize::MAX));
+                self.features.push(Feature {
+                    block: u8::try_from(key & BLOCK_BITS).unwrap_or(0),
+                    entries: 0,
+                    last: usize::MAX,
+                    idf: 0.0,
+                });
             }
-            if let Some((frequency, last)) = self.frequency.get_mut(id as usize)
-                && *last != entry
-            {
-                *frequency += 1;
-                *last = entry;
-            }
-        }
+            counts.known.push((id, damping));
+        });
+        counts.merge();
+        counts
     }
 
-    /// Makes the features of a text known that is compared with questions but speaks for no entry.
-    pub(super) fn register(&mut self, counts: &Counts) {
-        for (block, key, _) in &counts.tf {
-            let next = u32::try_from(self.frequency.len()).unwrap_or(u32::MAX);
-            if *self.ids.entry((*block, *key)).or_insert(next) == next {
-                self.frequency.push((0, usize::MAX));
+    /// The same for a phrasing, which counts for its entry; entries come one after the other.
+    pub(super) fn add(&mut self, units: &[Unit], synonyms: &Synonyms, entry: usize) -> Counts {
+        let counts = self.register(units, synonyms);
+        for (id, _) in &counts.known {
+            if let Some(feature) = self.features.get_mut(*id as usize)
+                && feature.last != entry
+            {
+                feature.entries += 1;
+                feature.last = entry;
             }
         }
+        counts
+    }
+
+    /// Counts the features of a question.
+    pub(super) fn count(&self, units: &[Unit], synonyms: &Synonyms) -> Counts {
+        let mut counts = Counts {
+            known: Vec::with_capacity(16 * units.len()),
+            unknown: Vec::new(),
+        };
+        visit(units, synonyms, |key, damping| match self.ids.get(&key) {
+            Some(&id) => counts.known.push((id, damping)),
+            None => counts.unknown.push((key, damping)),
+        });
+        counts.merge();
+        counts
     }
 
     /// Fixes the weights, once every phrasing is counted.
@@ -219,65 +249,80 @@ impl FeatureSpace {
     /// word: in a pack of a few entries, frequencies alone would not tell "is" from "invoice".
     #[expect(clippy::cast_precision_loss, reason = "counts far below 2^24")]
     pub(super) fn finish(&mut self, entries: usize) {
-        let words: Vec<Unit> = function_words()
+        let words: Vec<Token> = function_words().collect();
+        let words: Vec<Unit> = words
+            .iter()
             .map(|token| Unit::Word { token, typed: None })
             .collect();
-        let mut common = Self::default();
-        let counts = Counts::of(&words, &Synonyms::default());
-        common.add(&counts, 0);
-        self.register(&counts);
+        let common = self.register(&words, &Synonyms::default());
         let all = 1.0 + entries as f32 + BACKGROUND;
-        let mut idf = vec![0.0; self.len()];
-        for (key, id) in &self.ids {
-            let at = *id as usize;
-            let background = match key.0 {
-                Block::Stem | Block::Trigram if common.ids.contains_key(key) => BACKGROUND / 2.0,
-                _ => 0.0,
-            };
-            if let (Some(idf), Some((own, _))) = (idf.get_mut(at), self.frequency.get(at)) {
-                *idf = (all / (1.0 + *own as f32 + background)).ln() + 1.0;
+        for (id, _) in common.known {
+            if let Some(feature) = self.features.get_mut(id as usize)
+                && feature.block != Block::Pair as u8
+            {
+                feature.idf = BACKGROUND / 2.0;
             }
         }
-        self.idf = idf;
+        for feature in &mut self.features {
+            let background = feature.idf;
+            feature.idf = (all / (1.0 + feature.entries as f32 + background)).ln() + 1.0;
+        }
         self.unknown_idf = all.ln() + 1.0;
     }
 
     pub(super) fn len(&self) -> usize {
-        self.frequency.len()
+        self.features.len()
     }
 
     /// The weighted vector of a text.
-    pub(super) fn weigh(&self, counts: &Counts) -> Features {
+    pub(super) fn weigh(&self, counts: Counts) -> Features {
         let mut norms = [0.0f32; BLOCKS];
         let mut unknown = [0.0f32; BLOCKS];
-        let mut known = Vec::with_capacity(counts.tf.len());
-        let mut blocks = Vec::with_capacity(counts.tf.len());
-        for (block, key, tf) in &counts.tf {
-            let b = *block as usize;
-            if let Some(&id) = self.ids.get(&(*block, *key)) {
-                let value = tf * self.idf.get(id as usize).copied().unwrap_or(0.0);
-                norms[b] += value * value;
-                known.push((id, value));
-                blocks.push(b);
-            } else {
-                let value = tf * self.unknown_idf;
-                norms[b] += value * value;
-                unknown[b] += value * value;
+        let mut known = counts.known;
+        for (id, value) in &mut known {
+            if let Some(feature) = self.features.get(*id as usize) {
+                *value *= feature.idf;
+                norms[feature.block as usize % BLOCKS] += *value * *value;
             }
+        }
+        for (key, tf) in counts.unknown {
+            let value = tf * self.unknown_idf;
+            let block = (key & BLOCK_BITS) as usize % BLOCKS;
+            norms[block] += value * value;
+            unknown[block] += value * value;
         }
         let whole: f32 = BLOCK_WEIGHTS.iter().map(|w| w * w).sum();
-        let mut features = Features::default();
-        for (b, weight) in BLOCK_WEIGHTS.iter().enumerate() {
-            if norms[b] > 0.0 {
-                features.unknown += unknown[b] / norms[b] * weight * weight / whole;
+        let mut scales = [0.0; BLOCKS];
+        let mut mass = 0.0;
+        for (block, weight) in BLOCK_WEIGHTS.iter().enumerate() {
+            if norms[block] > 0.0 {
+                mass += unknown[block] / norms[block] * weight * weight / whole;
+                scales[block] = weight / (norms[block] * whole).sqrt();
             }
         }
-        for ((_, value), b) in known.iter_mut().zip(blocks) {
-            *value *= BLOCK_WEIGHTS[b] / (norms[b] * whole).sqrt();
+        for (id, value) in &mut known {
+            if let Some(feature) = self.features.get(*id as usize) {
+                *value *= scales[feature.block as usize % BLOCKS];
+            }
         }
-        known.sort_unstable_by_key(|(id, _)| *id);
-        features.known = known;
-        features
+        Features {
+            known,
+            unknown: mass,
+        }
+    }
+
+    /// The part of a vector that is stems, brought to length 1.
+    pub(super) fn stems(&self, features: &Features) -> Vec<(u32, f32)> {
+        let mut stems: Vec<(u32, f32)> = features.known.clone();
+        stems.retain(|(id, _)| {
+            let feature = self.features.get(*id as usize);
+            feature.is_some_and(|feature| feature.block == Block::Stem as u8)
+        });
+        let square: f32 = stems.iter().map(|(_, v)| v * v).sum();
+        for (_, value) in &mut stems {
+            *value /= square.sqrt().max(f32::MIN_POSITIVE);
+        }
+        stems
     }
 }
 

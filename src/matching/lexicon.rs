@@ -2,7 +2,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::text::{Token, edit_cost};
+use crate::text::{LetterSet, Token, edit_cost};
 
 /// Deletions are taken from this many leading letters only: enough to find every word within two
 /// edits, at a fraction of the index (`SymSpell`'s prefix filter).
@@ -11,6 +11,8 @@ const PREFIX: usize = 7;
 const SHORT_WORD: usize = 5;
 /// Below this many letters a word is taken as it stands.
 const MIN_LETTERS: usize = 3;
+/// At most this many words are compared with a misspelt one.
+const LOOKALIKES_MAX: usize = 64;
 /// A correction is accepted when its cost, by five letters of the longer word, is at most this.
 const MAX_COST_PER_FIVE_LETTERS: f32 = 1.0;
 
@@ -37,27 +39,40 @@ pub(super) struct Lexicon {
 
 #[derive(Debug)]
 struct Word {
-    text: String,
-    letters: usize,
+    token: Token,
+    letters: LetterSet,
     frequency: u32,
 }
 
 impl Lexicon {
-    pub(super) fn add(&mut self, token: &Token) {
-        if let Some(&id) = self.by_word.get(&token.word) {
-            if let Some(word) = self.words.get_mut(id as usize) {
-                word.frequency += 1;
+    /// Counts a word of a phrasing; the token it becomes.
+    pub(super) fn add(&mut self, word: &str) -> &Token {
+        let next = u32::try_from(self.words.len()).unwrap_or(u32::MAX);
+        let id = if let Some(&id) = self.by_word.get(word) {
+            id
+        } else {
+            let token = Token::new(word);
+            // A chat form is the word it stands for.
+            let id = *self.by_word.entry(token.word.clone()).or_insert(next);
+            if id == next {
+                self.stems.insert(token.stem.clone());
+                self.words.push(Word {
+                    letters: LetterSet::of(&token.word),
+                    token,
+                    frequency: 0,
+                });
             }
-            return;
-        }
-        let id = u32::try_from(self.words.len()).unwrap_or(u32::MAX);
-        self.by_word.insert(token.word.clone(), id);
-        self.stems.insert(token.stem.clone());
-        self.words.push(Word {
-            letters: token.word.chars().count(),
-            text: token.word.clone(),
-            frequency: 1,
-        });
+            id
+        };
+        let at = (id as usize).min(self.words.len() - 1);
+        self.words[at].frequency += 1;
+        &self.words[at].token
+    }
+
+    /// The token of a word, if a phrasing has it.
+    pub(super) fn token(&self, word: &str) -> Option<&Token> {
+        let id = self.by_word.get(word)?;
+        self.words.get(*id as usize).map(|word| &word.token)
     }
 
     /// Builds the search index; call it once, after the last [`Self::add`].
@@ -65,10 +80,11 @@ impl Lexicon {
         let mut keys = Vec::new();
         for (id, word) in (0u32..).zip(&self.words) {
             // A word one edit away from the shortest correctable one has two letters.
-            if word.letters >= MIN_LETTERS - 1 && has_no_digit(&word.text) {
+            let letters = word.letters.count();
+            if letters >= MIN_LETTERS - 1 && has_no_digit(&word.token.word) {
                 keys.clear();
                 // One longer than the longest word that takes one edit still meets only those.
-                deletions(&word.text, allowed_edits(word.letters + 1), &mut keys);
+                deletions(&word.token.word, allowed_edits(letters + 1), &mut keys);
                 self.deletions.extend(keys.iter().map(|&key| (key, id)));
             }
         }
@@ -80,23 +96,23 @@ impl Lexicon {
         self.by_word.contains_key(word)
     }
 
-    /// What a question's word was most likely meant to be; `None` when it is fine as it stands or
-    /// nothing in the pack is close enough.
-    pub(super) fn correct(&self, token: &Token) -> Option<Correction> {
-        let letters = token.word.chars().count();
+    /// What a question's word was most likely meant to be, and what the slip costs; `None` when it
+    /// is fine as it stands or nothing in the pack is close enough.
+    pub(super) fn correct(&self, token: &Token) -> Option<(&Token, f32)> {
+        let letters = LetterSet::of(&token.word);
         if token.function
-            || letters < MIN_LETTERS
+            || letters.count() < MIN_LETTERS
             || self.knows(&token.word)
             || self.stems.contains(&token.stem)
             || !has_no_digit(&token.word)
         {
             return None;
         }
-        let max = allowed_edits(letters);
+        let max = allowed_edits(letters.count());
         let mut keys = Vec::with_capacity(32);
         deletions(&token.word, max, &mut keys);
-        let mut best: Option<(f32, u32, &Word)> = None;
-        let mut seen = FxHashSet::default();
+        let mut best: Option<(f32, &Word)> = None;
+        let mut seen: Vec<u32> = Vec::new();
         for key in keys {
             let from = self.deletions.partition_point(|(k, _)| *k < key);
             let rest = self.deletions.get(from..).unwrap_or_default();
@@ -104,33 +120,33 @@ impl Lexicon {
                 let Some(word) = self.words.get(id as usize) else {
                     continue;
                 };
-                if word.letters.abs_diff(letters) > max || !seen.insert(id) {
+                if !word.letters.can_be_within(letters, max) || seen.contains(&id) {
                     continue;
                 }
-                let Some(cost) = edit_cost(&token.word, &word.text, max) else {
+                seen.push(id);
+                if seen.len() > LOOKALIKES_MAX {
+                    break;
+                }
+                let Some(cost) = edit_cost(&token.word, &word.token.word, max) else {
                     continue;
                 };
                 #[expect(clippy::cast_precision_loss, reason = "a word has few letters")]
-                let fifths = word.letters.max(letters) as f32 / 5.0;
+                let fifths = word.letters.count().max(letters.count()) as f32 / 5.0;
                 if cost / fifths > MAX_COST_PER_FIVE_LETTERS {
                     continue;
                 }
-                let better = best.is_none_or(|(best_cost, frequency, best_word)| {
+                let better = best.is_none_or(|(best_cost, best_word)| {
                     cost.total_cmp(&best_cost)
-                        .then(frequency.cmp(&word.frequency))
-                        .then(word.text.cmp(&best_word.text))
+                        .then(best_word.frequency.cmp(&word.frequency))
+                        .then(word.token.word.cmp(&best_word.token.word))
                         .is_lt()
                 });
                 if better {
-                    best = Some((cost, word.frequency, word));
+                    best = Some((cost, word));
                 }
             }
         }
-        best.map(|(cost, _, word)| Correction {
-            typed: token.word.clone(),
-            meant: word.text.clone(),
-            cost,
-        })
+        best.map(|(cost, word)| (&word.token, cost))
     }
 }
 
@@ -173,13 +189,12 @@ fn hash<'a>(chars: impl Iterator<Item = &'a char>) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::tokenize;
 
     #[test]
     fn misspelt_words_are_read_as_the_packs_words() {
         let mut lexicon = Lexicon::default();
-        for token in tokenize("chief technology officer servers the strategic cto does idea") {
-            lexicon.add(&token);
+        for word in "chief technology officer servers the strategic cto does idea".split(' ') {
+            lexicon.add(word);
         }
         lexicon.finish();
         for (typed, meant) in [
@@ -196,7 +211,7 @@ mod tests {
             ("cto", None),
         ] {
             let token = Token::new(typed);
-            let correction = lexicon.correct(&token).map(|c| c.meant);
+            let correction = lexicon.correct(&token).map(|(meant, _)| meant.word.clone());
             assert_eq!(correction.as_deref(), meant, "{typed}");
         }
     }

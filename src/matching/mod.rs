@@ -10,6 +10,7 @@ mod lexicon;
 mod reading;
 mod roles;
 mod softmax;
+mod vectors;
 
 use rustc_hash::FxHashMap;
 use serde::Serialize;
@@ -26,13 +27,16 @@ use crate::{
 use calibration::{Calibration, Trial};
 use corpus::Corpus;
 use features::{Counts, FeatureSpace, Features};
-use index::{Fit, Index, Ranking, Vector};
+use index::{Fit, Index, Ranking};
 use reading::Reader;
+use vectors::Vectors;
 
 /// How many candidates a verdict names at most.
 pub const CANDIDATES_MAX: usize = 5;
 /// Phrasings are left out in this many parts, one after the other, to calibrate.
 const FOLDS: usize = 4;
+/// With this many trials no further part is left out.
+const TRIALS_ENOUGH: usize = 400;
 /// Above this many phrasings only a sample of them is left out.
 const TRIALS_MAX: usize = 4000;
 /// Packs with fewer off-topic questions also calibrate on phrasings whose entry is left out.
@@ -113,7 +117,8 @@ pub struct Matcher {
     index: Index,
     /// From a phrasing's words to its class.
     exact: FxHashMap<String, usize>,
-    rejects: Vec<Vec<Features>>,
+    /// Whether questions are compared with the answers' texts.
+    answers_count: bool,
     calibration: Calibration,
     thresholds: Thresholds,
 }
@@ -123,57 +128,64 @@ impl Matcher {
     #[must_use]
     pub fn new(knowledge: &Knowledge, settings: Settings) -> Self {
         let corpus = Corpus::new(knowledge);
-        let tokens: Vec<Vec<Token>> = corpus.phrasings.iter().map(|p| tokenize(&p.text)).collect();
-        let reader = Reader::new(knowledge, tokens.iter().flatten());
+        let mut reader = Reader::new(knowledge);
+        let tokens: Vec<Vec<Token>> = corpus
+            .phrasings
+            .iter()
+            .map(|phrasing| reader.learn(&phrasing.text))
+            .collect();
+        reader.finish();
+        let mut space = FeatureSpace::default();
         let counts: Vec<Counts> = tokens
             .iter()
-            .map(|tokens| Counts::of(&reader.read_phrasing(tokens), &reader.synonyms))
+            .zip(&corpus.phrasings)
+            .map(|(tokens, phrasing)| {
+                let units = reader.read_phrasing(tokens);
+                space.add(&units, &reader.synonyms, phrasing.class)
+            })
             .collect();
-        let mut space = FeatureSpace::default();
-        for (counts, phrasing) in counts.iter().zip(&corpus.phrasings) {
-            space.add(counts, phrasing.class);
-        }
-        let learnt = space.len();
-        let read =
-            |text: &str| Counts::of(&reader.read_phrasing(&tokenize(text)), &reader.synonyms);
+        let mut register = |text: &str| {
+            let tokens = tokenize(text);
+            space.register(&reader.read_phrasing(&tokens), &reader.synonyms)
+        };
         let rejects: Vec<Vec<Counts>> = corpus
             .rejects
             .iter()
-            .map(|texts| texts.iter().map(|text| read(text)).collect())
+            .map(|texts| texts.iter().map(|text| register(text)).collect())
             .collect();
         let answers: Vec<Counts> =
             if index::weighs_answers(corpus.phrasings.len(), corpus.ids.len()) {
-                answer_texts(knowledge, &corpus)
-                    .iter()
-                    .map(|text| read(text))
-                    .collect()
+                let texts = answer_texts(knowledge, &corpus);
+                texts.iter().map(|text| register(text)).collect()
             } else {
                 Vec::new()
             };
-        for counts in rejects.iter().flatten().chain(&answers) {
-            space.register(counts);
-        }
         space.finish(corpus.silent() + 1);
-        let vectors: Vec<Vector> = counts
-            .iter()
-            .zip(&corpus.phrasings)
-            .map(|(counts, phrasing)| Vector {
-                class: phrasing.class,
-                features: space.weigh(counts),
-            })
+        let mut vectors = Vectors::default();
+        for (counts, phrasing) in counts.into_iter().zip(&corpus.phrasings) {
+            vectors.push(phrasing.class, &space.weigh(counts).known);
+        }
+        let answers: Vec<_> = answers
+            .into_iter()
+            .map(|counts| space.stems(&space.weigh(counts)))
             .collect();
-        let weigh =
-            |counts: &Vec<Counts>| counts.iter().map(|counts| space.weigh(counts)).collect();
-        let rejects = rejects.iter().map(weigh).collect();
-        let index = Index::new(vectors, corpus.ids.len(), learnt, weigh(&answers));
+        let mut index = Index::new(vectors, corpus.ids.len(), space.len());
+        for (class, counts) in rejects.into_iter().enumerate() {
+            for counts in counts {
+                index.add_reject(class, &space.weigh(counts));
+            }
+        }
+        if !answers.is_empty() {
+            index.add_answers(&answers);
+        }
         let mut matcher = Self {
             exact: exact_keys(&corpus, &tokens),
             texts: corpus.phrasings.iter().map(|p| p.text.clone()).collect(),
             ids: corpus.ids.clone(),
+            answers_count: !answers.is_empty(),
             reader,
             space,
             index,
-            rejects,
             calibration: Calibration::default(),
             thresholds: Thresholds::default(),
         };
@@ -181,16 +193,32 @@ impl Matcher {
         matcher
     }
 
+    fn features(&self, reading: &Reading) -> Features {
+        let units = self.reader.units(reading);
+        self.space
+            .weigh(self.space.count(&units, &self.reader.synonyms))
+    }
+
+    fn rank(&self, features: &Features) -> Ranking {
+        let stems = if self.answers_count {
+            self.space.stems(features)
+        } else {
+            Vec::new()
+        };
+        self.index.rank(features, &stems)
+    }
+
     /// What to do with a question. Terminates for any text, and depends on nothing else.
     #[must_use]
     pub fn ask(&self, question: &str) -> Verdict {
-        let (reading, units) = self.reader.read_question(question);
-        let features = self.space.weigh(&Counts::of(&units, &self.reader.synonyms));
-        let mut ranking = self.index.rank(&features);
-        self.drop_rejected(&features, &mut ranking);
+        let reading = self.reader.read_question(question);
+        let features = self.features(&reading);
+        let mut ranking = self.rank(&features);
         let exact = self.exact.get(&reading.key()).copied();
         // What shares nothing with the question is no candidate, whatever was learnt.
-        ranking.fits.retain(|fit| fit.cosine() > 0.0);
+        ranking
+            .fits
+            .retain(|fit| fit.cosine() > 0.0 && !fit.rejected);
         let mut probabilities = self.calibration.probabilities(&ranking);
         let silenced = exact == Some(self.ids.len());
         if let Some(class) = exact.filter(|_| !silenced) {
@@ -245,17 +273,6 @@ impl Matcher {
         self.thresholds
     }
 
-    /// Takes out entries whose `reject` is nearer to the question than their own phrasings.
-    fn drop_rejected(&self, x: &Features, ranking: &mut Ranking) {
-        ranking.fits.retain(|fit| {
-            let rejects = self.rejects.get(fit.class).map_or(&[][..], Vec::as_slice);
-            !rejects.iter().any(|reject| {
-                let near = index::cosine(x, reject);
-                near > fit.best && near > 0.5
-            })
-        });
-    }
-
     /// Fits probabilities and thresholds on the packs' own questions.
     fn calibrate(&mut self, corpus: &Corpus, settings: Settings) {
         let trials = self.trials(corpus);
@@ -279,35 +296,32 @@ impl Matcher {
         let mut trials: Vec<Trial> = corpus
             .promises
             .iter()
-            .map(|(ask, class)| {
-                let (_, units) = self.reader.read_question(ask);
-                let x = self.space.weigh(&Counts::of(&units, &self.reader.synonyms));
-                Trial {
-                    ranking: self.index.rank(&x),
-                    gold: Some(*class),
-                }
+            .map(|(ask, class)| Trial {
+                ranking: self.rank(&self.features(&self.reader.read_question(ask))),
+                gold: Some(*class),
             })
             .collect();
         if vectors.len() > TRIALS_MAX {
             return trials;
         }
-        let off_topic = vectors.iter().filter(|v| v.class == silent).count();
-        let few_off_topic = off_topic < FEW_OFF_TOPIC;
+        let few_off_topic = vectors.len() - vectors.first_of(silent) < FEW_OFF_TOPIC;
         for fold in 0..FOLDS {
-            let kept: Vec<Vector> = vectors
-                .iter()
-                .enumerate()
-                .filter(|(at, _)| at % FOLDS != fold)
-                .map(|(_, v)| v.clone())
-                .collect();
-            let index = Index::new(kept, silent, self.index.feature_count(), Vec::new());
-            for (at, vector) in vectors.iter().enumerate() {
-                let asked = corpus.phrasings.get(at).is_some_and(|p| p.asked);
-                if at % FOLDS != fold || !asked {
+            if trials.len() >= TRIALS_ENOUGH {
+                break;
+            }
+            let kept = vectors.filter(|at| at % FOLDS != fold);
+            let index = Index::new(kept, silent, self.space.len());
+            for at in (fold..vectors.len()).step_by(FOLDS) {
+                if !corpus.phrasings.get(at).is_some_and(|p| p.asked) {
                     continue;
                 }
-                let ranking = index.rank(&vector.features);
-                if vector.class == silent {
+                let class = vectors.class(at);
+                let features = Features {
+                    known: vectors.row(at).to_vec(),
+                    unknown: 0.0,
+                };
+                let ranking = index.rank(&features, &[]);
+                if class == silent {
                     trials.push(Trial {
                         ranking,
                         gold: None,
@@ -316,7 +330,7 @@ impl Matcher {
                 }
                 if few_off_topic {
                     let mut ranking = ranking.clone();
-                    ranking.fits.retain(|fit| fit.class != vector.class);
+                    ranking.fits.retain(|fit| fit.class != class);
                     trials.push(Trial {
                         ranking,
                         gold: None,
@@ -324,7 +338,7 @@ impl Matcher {
                 }
                 trials.push(Trial {
                     ranking,
-                    gold: Some(vector.class),
+                    gold: Some(class),
                 });
             }
         }

@@ -7,13 +7,20 @@ use super::{
 };
 use crate::{
     knowledge::Knowledge,
-    text::{Token, tokenize},
+    text::{Token, for_each_word, tokenize},
 };
+
+/// Of a question, this many characters are read: three of Discord's longest messages.
+const CHARS_MAX: usize = 6000;
+/// Of its words, this many at the start and at the end.
+const WORDS_MAX: (usize, usize) = (96, 48);
+/// At most this many words are looked up as misspelt.
+const CORRECTIONS_MAX: usize = 24;
 
 /// What a question was understood as.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Reading {
-    /// Its words.
+    /// Its words; of a very long question only the first and the last.
     pub tokens: Vec<Token>,
     /// Words read as others.
     pub corrections: Vec<Correction>,
@@ -34,9 +41,13 @@ impl Reading {
 
     /// The words as one text: equal for texts that differ only in case, spacing or punctuation.
     pub(super) fn key(&self) -> String {
-        let words: Vec<_> = self.tokens.iter().map(|t| t.word.as_str()).collect();
-        words.join(" ")
+        key(&self.tokens)
     }
+}
+
+pub(super) fn key(tokens: &[Token]) -> String {
+    let words: Vec<_> = tokens.iter().map(|t| t.word.as_str()).collect();
+    words.join(" ")
 }
 
 /// Reads texts with a pack's own vocabulary.
@@ -48,11 +59,8 @@ pub(super) struct Reader {
 }
 
 impl Reader {
-    /// A reader that knows the roles and synonyms of the packs and every word of `tokens`.
-    pub(super) fn new<'a>(
-        knowledge: &Knowledge,
-        tokens: impl IntoIterator<Item = &'a Token>,
-    ) -> Self {
+    /// A reader that knows the roles and synonyms of the packs, but no word yet.
+    pub(super) fn new(knowledge: &Knowledge) -> Self {
         let mut reader = Self {
             roles: RoleNames::new(knowledge),
             ..Self::default()
@@ -63,61 +71,118 @@ impl Reader {
                 reader.synonyms.add(group, &tokenize(word));
             }
         }
-        for token in tokens {
-            reader.lexicon.add(token);
-        }
-        reader.lexicon.finish();
         reader
     }
 
-    /// Reads a text of the pack: its words are as they should be.
-    pub(super) fn read_phrasing(&self, tokens: &[Token]) -> Vec<Unit> {
+    /// Learns the words of a phrasing; its tokens.
+    pub(super) fn learn(&mut self, text: &str) -> Vec<Token> {
+        let mut tokens = Vec::new();
+        for_each_word(text, |word| tokens.push(self.lexicon.add(word).clone()));
+        tokens
+    }
+
+    /// To be called after the last [`Self::learn`] and before the first question.
+    pub(super) fn finish(&mut self) {
+        self.lexicon.finish();
+    }
+
+    /// What a text of the pack consists of: its words are as they should be.
+    pub(super) fn read_phrasing<'a>(&'a self, tokens: &'a [Token]) -> Vec<Unit<'a>> {
         let mentions = self.roles.find(tokens);
-        units(tokens, &mentions, |_| None)
+        units(
+            tokens,
+            mentions.iter().map(|m| (self.roles.slug(&m.role), m)),
+            |_| None,
+        )
     }
 
     /// Reads what a person typed.
-    pub(super) fn read_question(&self, question: &str) -> (Reading, Vec<Unit>) {
-        let tokens = tokenize(question);
+    pub(super) fn read_question(&self, question: &str) -> Reading {
+        let tokens = self.words(question);
         let mentions = self.roles.find(&tokens);
-        let mut corrections = Vec::new();
-        let units = units(&tokens, &mentions, |token| {
-            let correction = self.lexicon.correct(token)?;
-            corrections.push(correction.clone());
-            Some(correction)
-        });
-        let reading = Reading {
+        let mut corrections: Vec<Correction> = Vec::new();
+        let mut tried = 0;
+        let mut covered = mentions.iter().peekable();
+        for (at, token) in tokens.iter().enumerate() {
+            while covered.next_if(|mention| mention.end <= at).is_some() {}
+            let named = covered.peek().is_some_and(|mention| mention.start <= at);
+            let known = self.lexicon.token(&token.word).is_some();
+            let again = || corrections.iter().any(|c| c.typed == token.word);
+            if named || known || tried >= CORRECTIONS_MAX || again() {
+                continue;
+            }
+            tried += 1;
+            if let Some((meant, cost)) = self.lexicon.correct(token) {
+                corrections.push(Correction {
+                    typed: token.word.clone(),
+                    meant: meant.word.clone(),
+                    cost,
+                });
+            }
+        }
+        Reading {
             tokens,
             corrections,
             mentions,
-        };
-        (reading, units)
+        }
+    }
+
+    /// What a question consists of once it is read.
+    pub(super) fn units<'a>(&'a self, reading: &'a Reading) -> Vec<Unit<'a>> {
+        units(
+            &reading.tokens,
+            reading.mentions.iter().map(|m| (m.role.as_str(), m)),
+            |token| {
+                let mut corrections = reading.corrections.iter();
+                let correction = corrections.find(|c| c.typed == token.word)?;
+                self.lexicon.token(&correction.meant)
+            },
+        )
+    }
+
+    fn words(&self, question: &str) -> Vec<Token> {
+        let question = question.trim();
+        let end = question.char_indices().nth(CHARS_MAX);
+        let text = end.map_or(question, |(end, _)| &question[..end]);
+        let (first, last) = WORDS_MAX;
+        let mut tokens: Vec<Token> = Vec::with_capacity(16);
+        for_each_word(text, |word| {
+            if tokens.len() == first + 2 * last {
+                tokens.drain(first..first + last);
+            }
+            tokens.push(
+                self.lexicon
+                    .token(word)
+                    .map_or_else(|| Token::new(word), Token::clone),
+            );
+        });
+        if tokens.len() > first + last {
+            let end = tokens.len() - last;
+            tokens.drain(first..end);
+        }
+        tokens
     }
 }
 
-fn units(
-    tokens: &[Token],
-    mentions: &[Mention],
-    mut correct: impl FnMut(&Token) -> Option<Correction>,
-) -> Vec<Unit> {
+fn units<'a, 'b>(
+    tokens: &'a [Token],
+    mentions: impl Iterator<Item = (&'a str, &'b Mention)>,
+    meant: impl Fn(&Token) -> Option<&'a Token>,
+) -> Vec<Unit<'a>> {
     let mut units = Vec::with_capacity(tokens.len());
-    let mut mentions = mentions.iter().peekable();
+    let mut mentions = mentions.peekable();
     let mut covered = 0;
     for (at, token) in tokens.iter().enumerate() {
-        if let Some(mention) = mentions.next_if(|mention| mention.start == at) {
-            units.push(Unit::Role(mention.role.clone()));
+        if let Some((role, mention)) = mentions.next_if(|(_, mention)| mention.start == at) {
+            units.push(Unit::Role(role));
             covered = mention.end;
         } else if at >= covered {
-            let correction = correct(token);
-            units.push(match correction {
-                Some(correction) => Unit::Word {
-                    token: Token::new(&correction.meant),
-                    typed: Some(correction.typed),
+            units.push(match meant(token) {
+                Some(meant) => Unit::Word {
+                    token: meant,
+                    typed: Some(&token.word),
                 },
-                None => Unit::Word {
-                    token: token.clone(),
-                    typed: None,
-                },
+                None => Unit::Word { token, typed: None },
             });
         }
     }

@@ -1,10 +1,10 @@
 //! Which roles a text names: by abbreviation, name or alias, with misspellings.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::{
     knowledge::{Detail, Knowledge},
-    text::{Token, edit_cost, tokenize},
+    text::{LetterSet, Token, edit_cost, tokenize},
 };
 
 /// A role named in a text.
@@ -18,13 +18,21 @@ pub struct Mention {
     pub end: usize,
 }
 
+/// A word of a name.
+#[derive(Debug)]
+struct NameWord {
+    text: String,
+    letters: LetterSet,
+}
+
 /// The names that the roles of the packs go by.
 #[derive(Debug, Default)]
 pub(super) struct RoleNames {
     /// Each name's words with the role's slug, longest name first.
-    names: Vec<(Vec<String>, String)>,
+    names: Vec<(Vec<NameWord>, String)>,
     /// Names of one word, and their plurals.
     words: FxHashMap<String, String>,
+    slugs: FxHashSet<String>,
 }
 
 impl RoleNames {
@@ -35,6 +43,7 @@ impl RoleNames {
             let Detail::Role { short, aliases } = &entry.detail else {
                 continue;
             };
+            found.slugs.insert(entry.id.slug.clone());
             for name in aliases.iter().chain([short, &entry.title]) {
                 let words: Vec<_> = tokenize(name).into_iter().map(|t| t.word).collect();
                 if !words.is_empty() {
@@ -59,10 +68,19 @@ impl RoleNames {
                 found.words.insert(format!("{word}s"), role.clone());
                 found.words.insert(word.clone(), role);
             } else {
-                found.names.push((words, role));
+                let words = words.into_iter().map(|text| NameWord {
+                    letters: LetterSet::of(&text),
+                    text,
+                });
+                found.names.push((words.collect(), role));
             }
         }
         found
+    }
+
+    /// The role's slug as the packs hold it.
+    pub(super) fn slug(&self, role: &str) -> &str {
+        self.slugs.get(role).map_or("", String::as_str)
     }
 
     /// The mentions in a text, left to right, not overlapping.
@@ -95,25 +113,25 @@ impl RoleNames {
 }
 
 /// Whether the tokens begin with a name, each word at most a slip away, plural allowed at the end.
-fn starts_with(tokens: &[Token], name: &[String]) -> bool {
+fn starts_with(tokens: &[Token], name: &[NameWord]) -> bool {
     tokens.len() >= name.len()
         && tokens
             .iter()
             .zip(name)
             .enumerate()
             .all(|(i, (token, word))| {
-                token.word == *word
-                    || (i + 1 == name.len() && token.word.strip_suffix('s') == Some(word))
+                token.word == word.text
+                    || (i + 1 == name.len() && token.word.strip_suffix('s') == Some(&word.text))
                     || (!token.function && is_slip(&token.word, word))
             })
 }
 
-fn is_slip(typed: &str, meant: &str) -> bool {
-    let letters = meant.chars().count();
-    let max = match letters {
+fn is_slip(typed: &str, meant: &NameWord) -> bool {
+    let max = match meant.letters.count() {
         0..=3 => return false,
         4..=5 => 1,
         _ => 2,
     };
-    edit_cost(typed, meant, max).is_some()
+    LetterSet::of(typed).can_be_within(meant.letters, max)
+        && edit_cost(typed, &meant.text, max).is_some()
 }

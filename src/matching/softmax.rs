@@ -1,6 +1,6 @@
 //! Multinomial logistic regression over sparse features, by stochastic gradient descent.
 
-use super::features::Features;
+use super::vectors::Vectors;
 
 /// Passes over the examples.
 const PASSES: u32 = 20;
@@ -10,42 +10,75 @@ const RATE: f32 = 4.0;
 const BIAS_RATE: f32 = 0.5;
 /// By how much a pass slows the next: rate / (1 + decay · pass).
 const DECAY: f32 = 0.1;
+/// An example this sure of its class teaches nothing, and rests for [`REST`] passes.
+const SURE: f32 = 0.99;
+const REST: u32 = 2;
+/// Rows are padded to a multiple of this many classes, so that loops over them vectorise.
+pub(super) const LANES: usize = 8;
 
-/// The weights, a row of all classes for each feature.
+/// The weights, a padded row of all classes for each feature.
 #[derive(Debug, Default)]
 pub(super) struct Softmax {
-    pub(super) classes: usize,
-    /// `weights[feature * classes + class]`.
+    /// `weights[feature * stride + class]`.
     pub(super) weights: Vec<f32>,
     pub(super) bias: Vec<f32>,
+    stride: usize,
 }
 
 impl Softmax {
-    /// Trains on the examples in their order; the same examples give the same weights.
-    pub(super) fn train(examples: &[(&Features, usize)], features: usize, classes: usize) -> Self {
+    /// Trains on the examples whose class is below `classes`, in a fixed random order: the same
+    /// examples give the same weights.
+    pub(super) fn train(examples: &Vectors, features: usize, classes: usize) -> Self {
+        let stride = classes.next_multiple_of(LANES);
+        let mut bias = vec![0.0; stride];
+        // No padding ever has a share of the probability.
+        bias[classes..].fill(f32::NEG_INFINITY);
         let mut model = Self {
-            classes,
-            weights: vec![0.0; features * classes],
-            bias: vec![0.0; classes],
+            weights: vec![0.0; features * stride],
+            bias,
+            stride,
         };
-        let mut scores = vec![0.0; classes];
-        let mut order: Vec<usize> = (0..examples.len()).collect();
+        let mut scores = vec![0.0; stride];
+        let mut order: Vec<usize> = (0..examples.len())
+            .filter(|at| examples.class(*at) < classes)
+            .collect();
+        let mut wakes = vec![0; examples.len()];
         let mut random = 0x9e37_79b9_7f4a_7c15_u64;
         for pass in 0..PASSES {
             shuffle(&mut order, &mut random);
             #[expect(clippy::cast_precision_loss, reason = "a few dozen passes")]
             let slow = 1.0 + DECAY * pass as f32;
             for &at in &order {
-                if let Some((x, class)) = examples.get(at) {
-                    model.step(x, *class, RATE / slow, BIAS_RATE / slow, &mut scores);
+                if wakes[at] > pass {
+                    continue;
+                }
+                let (row, class) = (examples.row(at), examples.class(at));
+                if model.step(row, class, RATE / slow, BIAS_RATE / slow, &mut scores) {
+                    wakes[at] = pass + 1 + REST;
                 }
             }
         }
         model
     }
 
-    fn step(&mut self, x: &Features, class: usize, rate: f32, bias_rate: f32, scores: &mut [f32]) {
-        self.logits(x, scores);
+    /// The length of a row.
+    pub(super) const fn stride(&self) -> usize {
+        self.stride
+    }
+
+    /// Learns from one example; whether it was sure already.
+    fn step(
+        &mut self,
+        x: &[(u32, f32)],
+        class: usize,
+        rate: f32,
+        bias_rate: f32,
+        scores: &mut [f32],
+    ) -> bool {
+        scores.copy_from_slice(&self.bias);
+        for &(feature, value) in x {
+            add_scaled(scores, row(&self.weights, self.stride, feature), value);
+        }
         let max = scores.iter().copied().fold(f32::MIN, f32::max);
         let mut sum = 0.0;
         for score in scores.iter_mut() {
@@ -55,41 +88,87 @@ impl Softmax {
         for score in scores.iter_mut() {
             *score /= sum;
         }
-        if let Some(own) = scores.get_mut(class) {
-            *own -= 1.0;
+        let Some(own) = scores.get_mut(class) else {
+            return true;
+        };
+        if *own > SURE {
+            return true;
         }
-        for (bias, gradient) in self.bias.iter_mut().zip(scores.iter()) {
-            *bias -= bias_rate * gradient;
-        }
-        for &(feature, value) in &x.known {
-            let scale = rate * value;
-            for (weight, gradient) in self.row_mut(feature).iter_mut().zip(scores.iter()) {
-                *weight -= scale * gradient;
+        *own -= 1.0;
+        add_scaled(&mut self.bias, scores, -bias_rate);
+        for &(feature, value) in x {
+            let from = feature as usize * self.stride;
+            if let Some(weights) = self.weights.get_mut(from..from + self.stride) {
+                add_scaled(weights, scores, -rate * value);
             }
         }
+        false
     }
+}
 
-    pub(super) fn logits(&self, x: &Features, scores: &mut [f32]) {
-        scores.copy_from_slice(&self.bias);
-        for &(feature, value) in &x.known {
-            for (score, weight) in scores.iter_mut().zip(self.row(feature)) {
-                *score += value * weight;
+/// One weight a feature: the log-odds of an example to be of class `side` or beyond.
+#[derive(Debug, Default)]
+pub(super) struct Gate {
+    pub(super) weights: Vec<f32>,
+    pub(super) bias: f32,
+}
+
+impl Gate {
+    pub(super) fn train(examples: &Vectors, features: usize, side: usize) -> Self {
+        let mut gate = Self {
+            weights: vec![0.0; features],
+            bias: 0.0,
+        };
+        let mut order: Vec<usize> = (0..examples.len()).collect();
+        let mut wakes = vec![0; examples.len()];
+        let mut random = 0x9e37_79b9_7f4a_7c15_u64;
+        for pass in 0..PASSES {
+            shuffle(&mut order, &mut random);
+            #[expect(clippy::cast_precision_loss, reason = "a few dozen passes")]
+            let slow = 1.0 + DECAY * pass as f32;
+            for &at in &order {
+                if wakes[at] > pass {
+                    continue;
+                }
+                let x = examples.row(at);
+                let target = if examples.class(at) >= side { 1.0 } else { 0.0 };
+                let slip = 1.0 / (1.0 + (-gate.log_odds(x)).exp()) - target;
+                if slip.abs() < 1.0 - SURE {
+                    wakes[at] = pass + 1 + REST;
+                    continue;
+                }
+                // Twice the rate: the two columns of a softmax move apart from both sides.
+                gate.bias -= 2.0 * BIAS_RATE / slow * slip;
+                let scale = 2.0 * RATE / slow * slip;
+                for &(feature, value) in x {
+                    if let Some(weight) = gate.weights.get_mut(feature as usize) {
+                        *weight -= scale * value;
+                    }
+                }
             }
         }
+        gate
     }
 
-    pub(super) fn row(&self, feature: u32) -> &[f32] {
-        let from = feature as usize * self.classes;
-        self.weights
-            .get(from..from + self.classes)
-            .unwrap_or_default()
+    pub(super) fn log_odds(&self, x: &[(u32, f32)]) -> f32 {
+        let weighed = x.iter().filter_map(|&(feature, value)| {
+            let weight = self.weights.get(feature as usize)?;
+            Some(value * weight)
+        });
+        self.bias + weighed.sum::<f32>()
     }
+}
 
-    fn row_mut(&mut self, feature: u32) -> &mut [f32] {
-        let from = feature as usize * self.classes;
-        self.weights
-            .get_mut(from..from + self.classes)
-            .unwrap_or_default()
+/// The row of one feature in a matrix; empty beyond its end.
+pub(super) fn row(matrix: &[f32], stride: usize, feature: u32) -> &[f32] {
+    let from = feature as usize * stride;
+    matrix.get(from..from + stride).unwrap_or_default()
+}
+
+/// `to += scale · from`, place by place.
+pub(super) fn add_scaled(to: &mut [f32], from: &[f32], scale: f32) {
+    for (to, from) in to.iter_mut().zip(from) {
+        *to += scale * from;
     }
 }
 

@@ -17,6 +17,6 @@ mod token;
 mod words;
 
 pub use fold::{fold, is_invisible};
-pub use similarity::{edit_cost, nearest};
-pub use token::{Token, tokenize};
+pub use similarity::{LetterSet, edit_cost, nearest};
+pub use token::{Token, for_each_word, tokenize};
 pub use words::{FUNCTION_DAMPING, GENERIC_DAMPING, function_words};

@@ -71,6 +71,40 @@ fn single_edit_cost(typed: &str, meant: &str) -> f32 {
     }
 }
 
+/// Which letters a word has and how many: tells at a glance that two words are far apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LetterSet {
+    set: u32,
+    count: u8,
+}
+
+impl LetterSet {
+    /// The letters of a word; 255 counts for more.
+    #[must_use]
+    pub fn of(word: &str) -> Self {
+        let mut letters = Self { set: 0, count: 0 };
+        for c in word.chars() {
+            letters.set |= 1 << (u32::from(c) % 32);
+            letters.count = letters.count.saturating_add(1);
+        }
+        letters
+    }
+
+    /// How many letters the word has.
+    #[must_use]
+    pub const fn count(self) -> usize {
+        self.count as usize
+    }
+
+    /// Whether the words may be `edits` edits apart; when not, they are certainly further.
+    #[must_use]
+    pub const fn can_be_within(self, other: Self, edits: usize) -> bool {
+        // A substitution takes one letter out of the set and brings one in.
+        self.count.abs_diff(other.count) as usize <= edits
+            && (self.set ^ other.set).count_ones() as usize <= 2 * edits
+    }
+}
+
 /// The candidate that a person most likely meant by a misspelt name, such as a key or an id.
 ///
 /// ```

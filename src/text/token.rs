@@ -48,12 +48,18 @@ const WORD_MAX: usize = 40;
 /// (`c.t.o.`), and letters repeated three times or more are taken as two (`sooooo`).
 #[must_use]
 pub fn tokenize(text: &str) -> Vec<Token> {
-    split(&fold(text)).iter().map(|w| Token::new(w)).collect()
+    let mut tokens = Vec::new();
+    for_each_word(text, |word| tokens.push(Token::new(word)));
+    tokens
 }
 
-fn split(folded: &str) -> Vec<String> {
-    let mut words: Vec<String> = Vec::new();
-    let mut word = String::new();
+/// Calls `found` with each word of a text, in order, as [`tokenize`] splits them.
+pub fn for_each_word(text: &str, mut found: impl FnMut(&str)) {
+    split(&fold(text), &mut found);
+}
+
+fn split(folded: &str, found: &mut impl FnMut(&str)) {
+    let mut word = String::with_capacity(WORD_MAX + 4);
     let mut chars = folded.chars().peekable();
     // Whether the word so far is single letters with dots between them.
     let mut dotted = false;
@@ -82,12 +88,11 @@ fn split(folded: &str) -> Vec<String> {
         {
             dotted = true;
         } else {
-            flush(&mut word, &mut words);
+            flush(&mut word, found);
             dotted = false;
         }
     }
-    flush(&mut word, &mut words);
-    words
+    flush(&mut word, found);
 }
 
 /// Whether the coming letter stands alone (`t` in `c.t.o`), not at the start of a word.
@@ -112,9 +117,10 @@ fn push_letter(word: &mut String, c: char) {
     }
 }
 
-fn flush(word: &mut String, words: &mut Vec<String>) {
+fn flush(word: &mut String, found: &mut impl FnMut(&str)) {
     if !word.is_empty() {
-        words.push(std::mem::take(word));
+        found(word);
+        word.clear();
     }
 }
 

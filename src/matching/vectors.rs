@@ -1,0 +1,122 @@
+//! Many sparse vectors side by side, and the same the other way round.
+
+/// Sparse vectors in one block of memory, each with its class, sorted by class.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Vectors {
+    /// `bounds[i]..bounds[i + 1]` are the cells of vector i.
+    bounds: Vec<usize>,
+    cells: Vec<(u32, f32)>,
+    classes: Vec<usize>,
+}
+
+impl Vectors {
+    pub(super) fn push(&mut self, class: usize, cells: &[(u32, f32)]) {
+        if self.bounds.is_empty() {
+            self.bounds.push(0);
+        }
+        self.cells.extend_from_slice(cells);
+        self.bounds.push(self.cells.len());
+        self.classes.push(class);
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.classes.len()
+    }
+
+    /// How many cells all vectors have together.
+    pub(super) fn size(&self) -> usize {
+        self.cells.len()
+    }
+
+    pub(super) fn class(&self, at: usize) -> usize {
+        self.classes.get(at).copied().unwrap_or(usize::MAX)
+    }
+
+    /// The first vector of a class, or where it would stand.
+    pub(super) fn first_of(&self, class: usize) -> usize {
+        self.classes.partition_point(|c| *c < class)
+    }
+
+    pub(super) fn row(&self, at: usize) -> &[(u32, f32)] {
+        match (self.bounds.get(at), self.bounds.get(at + 1)) {
+            (Some(&from), Some(&to)) => self.cells.get(from..to).unwrap_or_default(),
+            _ => &[],
+        }
+    }
+
+    /// The vectors for which `keep` holds, in the same order.
+    pub(super) fn filter(&self, keep: impl Fn(usize) -> bool) -> Self {
+        let mut kept = Self::default();
+        for at in (0..self.len()).filter(|at| keep(*at)) {
+            kept.push(self.class(at), self.row(at));
+        }
+        kept
+    }
+}
+
+/// For each feature the vectors that have it.
+#[derive(Debug, Default)]
+pub(super) struct Postings {
+    bounds: Vec<u32>,
+    cells: Vec<(u32, f32)>,
+}
+
+/// Lists longer than this put the heaviest vectors first: they may be read in part.
+const LONG_LIST: usize = 1024;
+
+impl Postings {
+    /// Turns vectors round, by counting.
+    pub(super) fn new(vectors: &Vectors, features: usize) -> Self {
+        let mut bounds = vec![0u32; features + 2];
+        for (feature, _) in &vectors.cells {
+            if let Some(count) = bounds.get_mut(*feature as usize + 2) {
+                *count += 1;
+            }
+        }
+        for at in 1..bounds.len() {
+            bounds[at] += bounds[at - 1];
+        }
+        let mut cells = vec![(0, 0.0); vectors.size()];
+        for (id, at) in (0u32..).zip(0..vectors.len()) {
+            for &(feature, value) in vectors.row(at) {
+                if let Some(next) = bounds.get_mut(feature as usize + 1) {
+                    if let Some(cell) = cells.get_mut(*next as usize) {
+                        *cell = (id, value);
+                    }
+                    *next += 1;
+                }
+            }
+        }
+        bounds.pop();
+        let mut postings = Self { bounds, cells };
+        for feature in 0..u32::try_from(features).unwrap_or(u32::MAX) {
+            let list = postings.list_mut(feature);
+            if list.len() > LONG_LIST {
+                list.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+            }
+        }
+        postings
+    }
+
+    pub(super) fn list(&self, feature: u32) -> &[(u32, f32)] {
+        let at = feature as usize;
+        match (self.bounds.get(at), self.bounds.get(at + 1)) {
+            (Some(&from), Some(&to)) => self
+                .cells
+                .get(from as usize..to as usize)
+                .unwrap_or_default(),
+            _ => &[],
+        }
+    }
+
+    fn list_mut(&mut self, feature: u32) -> &mut [(u32, f32)] {
+        let at = feature as usize;
+        match (self.bounds.get(at), self.bounds.get(at + 1)) {
+            (Some(&from), Some(&to)) => self
+                .cells
+                .get_mut(from as usize..to as usize)
+                .unwrap_or_default(),
+            _ => &mut [],
+        }
+    }
+}
