@@ -597,3 +597,58 @@ async fn the_stream_of_events_tells_what_happens() {
     }
     assert!(text.contains(&format!("\"visible_to\":\"{}\"", scene.id("ada"))));
 }
+
+#[tokio::test]
+async fn files_and_boxes_reach_the_bot() {
+    let scene = Scene::start().await;
+    scene
+        .register(json!([{"name": "send", "description": "d", "options": [
+            {"type": 11, "name": "file", "description": "d", "required": true}]}]))
+        .await;
+    let mut bot = scene.bot(1).await;
+    let file = json!({"filename": "a b.txt", "data": "aGk=", "content_type": "text/plain"});
+    let run = json!({"user": "ada", "channel": "general", "type": "command", "name": "send",
+        "options": [{"name": "file", "value": file}]});
+    let option = |n: u64| json!({"value": n.to_string(), "label": "l"});
+    let label = |input: Value| json!({"type": 18, "label": "l", "component": input});
+    let modal = json!({"type": 9, "data": {"title": "t", "custom_id": "m", "components": [
+        label(json!({"type": 19, "custom_id": "files", "max_values": 2})),
+        label(json!({"type": 21, "custom_id": "one", "options": [option(1), option(2)]})),
+        label(json!({"type": 22, "custom_id": "some", "options": [option(1), option(2)]})),
+        label(json!({"type": 23, "custom_id": "yes"})),
+    ]}});
+    let show = |event: Value| {
+        let scene = &scene;
+        let modal = modal.clone();
+        async move {
+            let id = event["data"]["options"][0]["value"].as_str().unwrap();
+            let sent = &event["data"]["resolved"]["attachments"][id];
+            assert_eq!(
+                (&sent["filename"], &sent["size"]),
+                (&json!("a_b.txt"), &json!(2))
+            );
+            let url = sent["url"].as_str().unwrap();
+            let bytes = scene.http.get(url).send().await.unwrap().text().await;
+            assert_eq!(bytes.unwrap(), "hi");
+            scene.callback(&event, modal).await
+        }
+    };
+    scene.interact(&mut bot, run, show).await;
+    let fields = json!({"files": [file], "one": "2", "some": ["1", "2"], "yes": true});
+    let submit = json!({"user": "ada", "channel": "general", "type": "modal", "custom_id": "m", "fields": fields});
+    let check = |event: Value| {
+        let scene = &scene;
+        async move {
+            let input = |n: usize| event["data"]["components"][n]["component"].clone();
+            let id = input(0)["values"][0].as_str().unwrap().to_owned();
+            assert!(event["data"]["resolved"]["attachments"][&id].is_object());
+            assert_eq!(input(1)["value"], "2");
+            assert_eq!(input(2)["values"], json!(["1", "2"]));
+            assert_eq!(input(3)["value"], true);
+            scene
+                .callback(&event, json!({"type": 4, "data": {"content": "x"}}))
+                .await
+        }
+    };
+    scene.interact(&mut bot, submit, check).await;
+}

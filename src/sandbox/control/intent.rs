@@ -1,6 +1,6 @@
 //! What a user is about to do, checked against what the bot offers.
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::payload::{self, Filling, Resolved};
 use super::{ControlError, submitted, text};
@@ -26,17 +26,23 @@ pub(super) struct Intent {
 }
 
 /// Reads and checks what a body says the user does.
-pub(super) fn read(world: &World, body: &Value) -> Result<Intent, ControlError> {
+/// `files` are the uploads in it, by id.
+pub(super) fn read(
+    world: &World,
+    body: &Value,
+    files: Map<String, Value>,
+) -> Result<Intent, ControlError> {
+    let resolved = Resolved::with(files);
     let (user, channel) = world.place(body)?;
     if world.users.get(&user).is_some_and(|user| user.bot) {
         return Err(ControlError::bad("bots start no interactions"));
     }
     match text(body, "type")? {
-        "command" => command(world, body, user, channel, Filling::Complete),
-        "autocomplete" => command(world, body, user, channel, Filling::Typing),
+        "command" => command(world, body, user, channel, Filling::Complete, resolved),
+        "autocomplete" => command(world, body, user, channel, Filling::Typing, resolved),
         "context" => context(world, body, user, channel),
         "component" => component(world, body, user, channel),
-        "modal" => modal(world, body, user, channel),
+        "modal" => modal(world, body, user, channel, resolved),
         other => Err(ControlError::bad(format!(
             "no interaction \"{other}\"; there are command, autocomplete, component, modal, context"
         ))),
@@ -84,10 +90,10 @@ fn command(
     user: Id,
     channel: Channel,
     filling: Filling,
+    mut resolved: Resolved,
 ) -> Result<Intent, ControlError> {
     let command = find_command(world, user, &channel, text(body, "name")?, &[1])?;
     let list = |value: Option<&Value>| value.and_then(Value::as_array).cloned().unwrap_or_default();
-    let mut resolved = Resolved::default();
     let given = list(body.get("options"));
     let options = payload::options(
         world,
@@ -211,7 +217,13 @@ fn component(
     })
 }
 
-fn modal(world: &World, body: &Value, user: Id, channel: Channel) -> Result<Intent, ControlError> {
+fn modal(
+    world: &World,
+    body: &Value,
+    user: Id,
+    channel: Channel,
+    mut resolved: Resolved,
+) -> Result<Intent, ControlError> {
     let custom_id = text(body, "custom_id")?;
     let shown = world.interactions.values().rev().find(|one| {
         one.user == user
@@ -226,7 +238,6 @@ fn modal(world: &World, body: &Value, user: Id, channel: Channel) -> Result<Inte
             format!("no modal with the custom_id \"{custom_id}\" was shown to this user"),
         )
     })?;
-    let mut resolved = Resolved::default();
     let fields = body.get("fields").cloned().unwrap_or_else(|| json!({}));
     let modal = shown.modal.clone().unwrap_or_default();
     let components = submitted::filled(world, &modal, &fields, &mut resolved)?;

@@ -2,12 +2,12 @@
 
 use axum::Json;
 use axum::extract::State as Extract;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use tokio::sync::oneshot;
 use tokio::time::{Instant, timeout};
 
 use super::intent::{Intent, read};
-use super::{Body, ControlError};
+use super::{Body, ControlError, uploads};
 use crate::sandbox::gateway::session::Dispatch;
 use crate::sandbox::server::Shared;
 use crate::sandbox::snowflake::Id;
@@ -22,11 +22,18 @@ use crate::sandbox::world::render::extend;
 /// Starts an interaction and answers with the bot's response, or that there was none.
 pub(super) async fn start(
     Extract(shared): Extract<Shared>,
-    Body(body): Body,
+    Body(mut body): Body,
 ) -> Result<Json<Value>, ControlError> {
     let (id, user, answer, deadline) = {
         let mut state = shared.handle.lock();
-        let intent = read(&state.world, &body)?;
+        let channel = state.world.place(&body)?.1.id;
+        let mut files = Map::new();
+        for key in ["options", "fields"] {
+            if let Some(given) = body.get_mut(key) {
+                uploads::keep(&mut state, channel, given, &mut files)?;
+            }
+        }
+        let intent = read(&state.world, &body, files)?;
         let user = intent.user;
         let (id, answer) = state.begin(intent);
         (id, user, answer, state.options.deadlines.response)

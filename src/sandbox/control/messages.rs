@@ -196,21 +196,22 @@ fn masked(state: &mut State, user: Id, channel: Id) -> Mask {
 /// Files as `{filename, data (base64), content_type?}`.
 fn attachments(body: &Value) -> Result<Vec<Upload>, ControlError> {
     let list = body.get("attachments").and_then(Value::as_array);
-    let read = |(number, one): (usize, &Value)| {
-        let data = STANDARD.decode(text(one, "data")?);
-        let bytes =
-            data.map_err(|_| ControlError::bad("an attachment's \"data\" is not base64"))?;
-        Ok(Upload {
-            part: format!("files[{number}]"),
-            filename: text(one, "filename")?.to_owned(),
-            content_type: one
-                .get("content_type")
-                .and_then(Value::as_str)
-                .map(str::to_owned),
-            bytes: bytes.into(),
-        })
-    };
-    list.into_iter().flatten().enumerate().map(read).collect()
+    list.into_iter().flatten().enumerate().map(upload).collect()
+}
+
+/// Reads one file.
+pub(super) fn upload((number, one): (usize, &Value)) -> Result<Upload, ControlError> {
+    let data = STANDARD.decode(text(one, "data")?);
+    let bytes = data.map_err(|_| ControlError::bad("a file's \"data\" is not base64"))?;
+    Ok(Upload {
+        part: format!("files[{number}]"),
+        filename: text(one, "filename")?.to_owned(),
+        content_type: one
+            .get("content_type")
+            .and_then(Value::as_str)
+            .map(str::to_owned),
+        bytes: bytes.into(),
+    })
 }
 
 /// Edits a user's own message.

@@ -13,7 +13,7 @@
 //! | `PUT`, `DELETE messages/{id}/reactions/{emoji}?user=` | react, take back |
 //! | `POST typing` | `{user, channel}` |
 //! | `POST threads` | `{user, channel, name, content?, message?}`: a thread, or the post of a forum |
-//! | `POST interactions` | a command, autocomplete, component, modal or context menu; answers with the response |
+//! | `POST interactions` | a command, autocomplete, component, modal or context menu; answers with the response, and its time from dispatch in `micros`. A file is `{filename, data: base64, content_type?}` |
 //! | `GET events` | server-sent events; `missed` tells a slow listener to read the state anew |
 //! | `GET requests?after=` | the bot's REST requests |
 //! | `GET missing` | routes that were asked for and are not there |
@@ -32,6 +32,7 @@ mod messages;
 mod payload;
 mod setup;
 mod submitted;
+mod uploads;
 mod view;
 
 use axum::Json;

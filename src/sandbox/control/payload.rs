@@ -24,9 +24,20 @@ pub(super) struct Resolved {
     roles: Map<String, Value>,
     channels: Map<String, Value>,
     messages: Map<String, Value>,
+    attachments: Map<String, Value>,
+    /// What the user uploaded and may name.
+    uploads: Map<String, Value>,
 }
 
 impl Resolved {
+    /// Nothing chosen yet, and these files to choose from.
+    pub(super) fn with(uploads: Map<String, Value>) -> Resolved {
+        Resolved {
+            uploads,
+            ..Resolved::default()
+        }
+    }
+
     /// The `resolved` field; none if nothing was chosen.
     pub(super) fn json(self) -> Option<Value> {
         let parts = [
@@ -35,6 +46,7 @@ impl Resolved {
             ("roles", self.roles),
             ("channels", self.channels),
             ("messages", self.messages),
+            ("attachments", self.attachments),
         ];
         let parts: Map<String, Value> = parts
             .into_iter()
@@ -60,7 +72,7 @@ impl Resolved {
         );
     }
 
-    /// Adds what an id stands for: 6 user, 7 channel, 8 role, 9 user or role.
+    /// Adds what an id stands for: 6 user, 7 channel, 8 role, 9 user or role, 11 file.
     pub(super) fn add(
         &mut self,
         world: &World,
@@ -83,6 +95,10 @@ impl Resolved {
             let mut channel = channel.unwrap_or_default();
             channel["permissions"] = json!("0");
             self.channels.insert(id.to_string(), channel);
+        } else if kind == 11
+            && let Some(file) = self.uploads.get(&id.to_string())
+        {
+            self.attachments.insert(id.to_string(), file.clone());
         } else {
             return Err(unknown());
         }
@@ -186,7 +202,7 @@ fn value(
         Some(4) => json!(as_integer(given).ok_or_else(|| wrong("a whole number"))?),
         Some(5) => json!(given.as_bool().ok_or_else(|| wrong("true or false"))?),
         Some(10) => json!(given.as_f64().ok_or_else(|| wrong("a number"))?),
-        Some(kind @ (6..=9)) => json!(resolved.add(world, kind, given)?),
+        Some(kind @ (6..=9 | 11)) => json!(resolved.add(world, kind, given)?),
         _ => return Err(wrong("a kind of value that the sandbox cannot fill in")),
     };
     if let Some(number) = value.as_f64()

@@ -24,6 +24,12 @@ pub(super) fn find_component<'a>(components: &'a [Value], custom_id: &str) -> Op
     })
 }
 
+/// Component types that only modals have.
+const FILES: u64 = 19;
+const RADIO: u64 = 21;
+const CHECKBOXES: u64 = 22;
+const CHECKBOX: u64 = 23;
+
 /// The values chosen in a select menu.
 pub(super) fn values(
     world: &World,
@@ -38,18 +44,21 @@ pub(super) fn values(
     };
     let (min, max) = (
         bound("min_values").unwrap_or(1),
-        bound("max_values").unwrap_or(1),
+        bound("max_values").unwrap_or_else(|| match select["type"].as_u64() {
+            Some(CHECKBOXES) => select["options"].as_array().map_or(1, Vec::len),
+            _ => 1,
+        }),
     );
     if !(min..=max).contains(&given.len()) {
         return Err(ControlError::bad(format!(
             "choose {min} to {max} \"values\""
         )));
     }
-    let kind = select["type"].as_i64().unwrap_or(3);
+    let kind = select["type"].as_u64().unwrap_or(3);
     given
         .iter()
         .map(|value| match kind {
-            3 => {
+            3 | RADIO | CHECKBOXES => {
                 let known = select["options"]
                     .as_array()
                     .is_some_and(|list| list.iter().any(|one| one["value"] == *value));
@@ -64,6 +73,7 @@ pub(super) fn values(
             6 => resolved.add(world, 8, value).map(|id| json!(id)),
             7 => resolved.add(world, 9, value).map(|id| json!(id)),
             8 => resolved.add(world, 7, value).map(|id| json!(id)),
+            FILES => resolved.add(world, 11, value).map(|id| json!(id)),
             _ => Ok(value.clone()),
         })
         .collect()
@@ -141,6 +151,11 @@ fn input(
     let given = custom_id.as_str().and_then(|name| fields.get(name));
     let required = input["required"].as_bool().unwrap_or(true);
     let mut object = json!({"type": input["type"], "id": id, "custom_id": custom_id});
+    if input["type"] == json!(CHECKBOX) {
+        let preset = input["default"].as_bool().unwrap_or(false);
+        object["value"] = json!(given.and_then(Value::as_bool).unwrap_or(preset));
+        return Ok(object);
+    }
     if input["type"] != json!(4) {
         let given = match given {
             Some(Value::Array(list)) => list.clone(),
@@ -153,7 +168,11 @@ fn input(
         } else {
             values(world, input, &given, resolved)?
         };
-        object["values"] = json!(chosen);
+        if input["type"] == json!(RADIO) {
+            object["value"] = json!(chosen.first());
+        } else {
+            object["values"] = json!(chosen);
+        }
         return Ok(object);
     }
     let typed = given

@@ -163,6 +163,29 @@ mod tests {
         assert_eq!(text, payload);
     }
 
+    /// Reads the frame back by the format's description (RFC 8878), block by block.
+    #[test]
+    fn a_zstd_stream_is_one_frame_of_raw_blocks() {
+        let mut transport = Transport::named(Some("zstd-stream")).unwrap();
+        let payloads = ["{}".to_owned(), "x".repeat(300_000), "{}".to_owned()];
+        let whole: Vec<u8> = payloads
+            .iter()
+            .flat_map(|payload| binary(transport.encode(payload.clone())))
+            .collect();
+        let (header, mut rest) = whole.split_at(6);
+        assert_eq!(header, [0x28, 0xB5, 0x2F, 0xFD, 0, 10 << 3]);
+        let mut text: Vec<u8> = Vec::new();
+        while let [a, b, c, blocks @ ..] = rest {
+            let block = u32::from_le_bytes([*a, *b, *c, 0]);
+            assert_eq!(block & 0b111, 0, "not the last one, and raw");
+            let size = (block >> 3) as usize;
+            assert!(size <= 128 * 1024);
+            text.extend(&blocks[..size]);
+            rest = &blocks[size..];
+        }
+        assert_eq!(text, payloads.concat().into_bytes());
+    }
+
     #[test]
     fn an_unknown_compression_is_refused() {
         assert!(Transport::named(Some("brotli")).is_none());

@@ -200,7 +200,8 @@ impl World {
         fields
     }
 
-    fn attachment_json(&self, channel: Id, attachment: &Attachment) -> Value {
+    /// An Attachment object.
+    pub(crate) fn attachment_json(&self, channel: Id, attachment: &Attachment) -> Value {
         let path = format!(
             "attachments/{channel}/{}/{}",
             attachment.id,
