@@ -33,6 +33,8 @@ pub(super) struct Trial {
     pub(super) ranking: Ranking,
     /// The right entry; `None` when nothing answers it.
     pub(super) gold: Option<usize>,
+    /// How much it counts, beside others.
+    pub(super) weight: f32,
 }
 
 /// Turns rankings into probabilities.
@@ -117,7 +119,7 @@ fn fit_slope(trials: &[Trial]) -> f32 {
             let Some(gold) = trial.gold else { continue };
             let at = trial.ranking.fits.iter().position(|fit| fit.class == gold);
             let share = at.and_then(|at| shares(&trial.ranking, slope).get(at).copied());
-            loss -= share.unwrap_or(0.0).max(1e-3).ln();
+            loss -= trial.weight * share.unwrap_or(0.0).max(1e-3).ln();
         }
         if loss < best.0 {
             best = (loss, slope);
@@ -128,11 +130,11 @@ fn fit_slope(trials: &[Trial]) -> f32 {
 
 /// Ridge-penalised logistic regression towards the prior, by Newton's method.
 fn fit_weights(trials: &[Trial], slope: f32) -> [f32; SIGNALS] {
-    let rows: Vec<([f32; SIGNALS], f32)> = trials
+    let rows: Vec<([f32; SIGNALS], f32, f32)> = trials
         .iter()
         .map(|trial| {
             let target = if trial.gold.is_some() { 1.0 } else { 0.0 };
-            (signals(&trial.ranking, slope), target)
+            (signals(&trial.ranking, slope), target, trial.weight)
         })
         .collect();
     let mut weights = PRIOR;
@@ -143,11 +145,11 @@ fn fit_weights(trials: &[Trial], slope: f32) -> [f32; SIGNALS] {
             gradient[i] = PRIOR_STRENGTH * (weights[i] - PRIOR[i]);
             hessian[i][i] = PRIOR_STRENGTH;
         }
-        for (x, target) in &rows {
+        for (x, target, weight) in &rows {
             let p = logistic(dot(&weights, x));
-            let slack = (p * (1.0 - p)).max(1e-6);
+            let slack = weight * (p * (1.0 - p)).max(1e-6);
             for i in 0..SIGNALS {
-                gradient[i] += (p - target) * x[i];
+                gradient[i] += weight * (p - target) * x[i];
                 for j in 0..SIGNALS {
                     hessian[i][j] += slack * x[i] * x[j];
                 }

@@ -28,6 +28,17 @@ pub struct Thresholds {
     pub clarify: f32,
 }
 
+/// A question asked of the pack itself: what was said, and whether it was so.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Graded {
+    /// The first candidate's probability.
+    pub(super) probability: f32,
+    /// Whether that candidate is right.
+    pub(super) right: bool,
+    /// How much the question counts, beside others.
+    pub(super) weight: f32,
+}
+
 impl Default for Thresholds {
     /// What holds without any trial.
     fn default() -> Self {
@@ -40,21 +51,21 @@ impl Default for Thresholds {
 
 impl Thresholds {
     /// The lowest threshold at which at most `tolerated_wrong` of the trials answered outright are
-    /// wrong. A trial is its first candidate's probability with whether that candidate is right.
-    pub(super) fn fit(mut trials: Vec<(f32, bool)>, tolerated_wrong: f32) -> Self {
+    /// wrong.
+    pub(super) fn fit(mut trials: Vec<Graded>, tolerated_wrong: f32) -> Self {
         /// With fewer trials the default stands.
         const ENOUGH: usize = 40;
         let default = Self::default();
         if trials.len() < ENOUGH {
             return default;
         }
-        trials.sort_by(|a, b| b.0.total_cmp(&a.0));
+        trials.sort_by(|a, b| b.probability.total_cmp(&a.probability));
         let (mut answered, mut wrong, mut lowest) = (0.0f32, 0.0f32, 1.0f32);
-        for (probability, right) in trials {
-            answered += 1.0;
-            wrong += f32::from(u8::from(!right));
+        for trial in trials {
+            answered += trial.weight;
+            wrong += trial.weight * f32::from(u8::from(!trial.right));
             if wrong <= tolerated_wrong * answered {
-                lowest = probability;
+                lowest = trial.probability;
             }
         }
         Self {

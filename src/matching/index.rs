@@ -158,6 +158,11 @@ impl Index {
         self.rejects.push(class, &reject.known);
     }
 
+    /// Whether any vector is of this class.
+    pub(super) fn speaks_for(&self, class: usize) -> bool {
+        self.vectors.class(self.vectors.first_of(class)) == class
+    }
+
     pub(super) fn vectors(&self) -> &Vectors {
         &self.vectors
     }

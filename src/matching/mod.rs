@@ -15,6 +15,7 @@ mod vectors;
 use rustc_hash::FxHashMap;
 use serde::Serialize;
 
+use decision::Graded;
 pub use decision::{CHOICES_MAX, Outcome, Thresholds};
 pub use lexicon::Correction;
 pub use reading::Reading;
@@ -41,6 +42,8 @@ const TRIALS_ENOUGH: usize = 400;
 const TRIALS_MAX: usize = 4000;
 /// Packs with fewer off-topic questions also calibrate on phrasings whose entry is left out.
 const FEW_OFF_TOPIC: usize = 30;
+/// How much a question counts whose entry was left out: one in four questions is imagined off topic.
+const IMAGINED: f32 = 0.33;
 /// The probability of an entry of which the question is a phrasing, word by word.
 const EXACT: f32 = 0.99;
 
@@ -283,7 +286,11 @@ impl Matcher {
                 let first = trial.ranking.fits.first();
                 let probabilities = self.calibration.probabilities(&trial.ranking);
                 let right = trial.gold.is_some() && first.map(|fit| fit.class) == trial.gold;
-                (probabilities.first().copied().unwrap_or(0.0), right)
+                Graded {
+                    probability: probabilities.first().copied().unwrap_or(0.0),
+                    right,
+                    weight: trial.weight,
+                }
             })
             .collect();
         self.thresholds = Thresholds::fit(outcomes, settings.tolerated_wrong);
@@ -299,6 +306,7 @@ impl Matcher {
             .map(|(ask, class)| Trial {
                 ranking: self.rank(&self.features(&self.reader.read_question(ask))),
                 gold: Some(*class),
+                weight: 1.0,
             })
             .collect();
         if vectors.len() > TRIALS_MAX {
@@ -325,6 +333,7 @@ impl Matcher {
                     trials.push(Trial {
                         ranking,
                         gold: None,
+                        weight: 1.0,
                     });
                     continue;
                 }
@@ -334,12 +343,17 @@ impl Matcher {
                     trials.push(Trial {
                         ranking,
                         gold: None,
+                        weight: IMAGINED,
                     });
                 }
-                trials.push(Trial {
-                    ranking,
-                    gold: Some(class),
-                });
+                // The last phrasing of an entry tells nothing about finding it by another.
+                if index.speaks_for(class) {
+                    trials.push(Trial {
+                        ranking,
+                        gold: Some(class),
+                        weight: 1.0,
+                    });
+                }
             }
         }
         trials
