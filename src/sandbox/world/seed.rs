@@ -99,7 +99,7 @@ impl World {
             (grace, "grace", "Grace"),
             (ada, "ada", "Ada"),
             (linus, "linus", "Linus"),
-            (bot, &*bot_name.to_lowercase().replace(' ', "-"), bot_name),
+            (bot, bot_name, bot_name),
             (robot, "robot", "Robot"),
         ];
         let members = [
