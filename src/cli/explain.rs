@@ -37,6 +37,10 @@ fn to_json(snapshot: &Snapshot, question: &str, verdict: &Verdict) -> serde_json
         "outcome": verdict.outcome,
         "choices": verdict.choices,
         "role": reading.role(),
+        "roles": reading.roles(),
+        "intent": reading.intent,
+        "asked": verdict.asked,
+        "second": verdict.second.as_deref().map(|second| to_json(snapshot, second.asked.as_deref().unwrap_or_default(), second)),
         "tokens": reading.tokens.iter().map(|token| &token.word).collect::<Vec<_>>(),
         "corrections": reading.corrections.iter().map(|correction| json!({
             "typed": correction.typed, "meant": correction.meant, "cost": correction.cost,
@@ -58,6 +62,9 @@ fn to_text(snapshot: &Snapshot, verdict: &Verdict) -> String {
         // Writing to a string cannot fail.
         let _ = writeln!(text, "{label:<12}{value}");
     };
+    if let Some(asked) = &verdict.asked {
+        line("question", asked.clone());
+    }
     let words: Vec<&str> = reading.tokens.iter().map(|t| t.word.as_str()).collect();
     line(
         "words",
@@ -84,6 +91,30 @@ fn to_text(snapshot: &Snapshot, verdict: &Verdict) -> String {
             roles.join(", ")
         },
     );
+    let matter = reading.matter.clone();
+    if matter.len() < reading.tokens.len() {
+        let small_talk = reading.tokens.iter().enumerate();
+        let small_talk: Vec<&str> = small_talk
+            .filter(|(at, _)| !matter.contains(at))
+            .map(|(_, token)| token.word.as_str())
+            .collect();
+        line("small talk", small_talk.join(" "));
+    }
+    let intent = reading.intent;
+    let wants: Vec<&str> = [
+        (intent.comparison, "a comparison"),
+        (intent.example, "an example"),
+        (
+            intent.negated,
+            "a yes or no first: it is put in the negative",
+        ),
+    ]
+    .into_iter()
+    .filter_map(|(holds, what)| holds.then_some(what))
+    .collect();
+    if !wants.is_empty() {
+        line("wants", wants.join(", "));
+    }
     line(
         "known",
         format!("{:.0} % of the question", 100.0 * (1.0 - verdict.unknown)),
@@ -117,6 +148,14 @@ fn to_text(snapshot: &Snapshot, verdict: &Verdict) -> String {
     }
     text.push('\n');
     text.push_str(&reason(verdict, snapshot.matcher().thresholds()));
+    if let Some(second) = &verdict.second {
+        let asked = second.asked.as_deref().unwrap_or_default();
+        let _ = write!(
+            text,
+            "\n\nThe second question, “{asked}”:\n\n{}",
+            to_text(snapshot, second)
+        );
+    }
     text
 }
 

@@ -6,7 +6,9 @@ mod decision;
 pub mod evaluation;
 mod features;
 mod index;
+mod intent;
 mod lexicon;
+mod questions;
 mod reading;
 mod roles;
 mod softmax;
@@ -17,6 +19,7 @@ use serde::Serialize;
 
 use decision::Graded;
 pub use decision::{CHOICES_MAX, Outcome, Thresholds};
+pub use intent::Intent;
 pub use lexicon::Correction;
 pub use reading::Reading;
 pub use roles::Mention;
@@ -108,6 +111,11 @@ pub struct Verdict {
     pub unknown: f32,
     /// Whether it is a phrasing of the first candidate, or an off-topic question, word by word.
     pub exact: bool,
+    /// The part of the message that is answered, when it asks several things and only this one, or
+    /// this one first.
+    pub asked: Option<String>,
+    /// What came of a second question in the same message, when it can be answered outright as well.
+    pub second: Option<Box<Verdict>>,
 }
 
 /// Answers which entry a question means, for one state of the knowledge.
@@ -212,8 +220,43 @@ impl Matcher {
     }
 
     /// What to do with a question. Terminates for any text, and depends on nothing else.
+    ///
+    /// A message of several questions is first taken as a whole. When two of its questions are each
+    /// answered by an entry of their own, both are; when the whole is not answered but one of them
+    /// is, with the entry that fits the whole best, that one is.
     #[must_use]
     pub fn ask(&self, question: &str) -> Verdict {
+        let whole = self.ask_one(question);
+        let questions = questions::split(question);
+        if whole.exact || questions.len() < 2 {
+            return whole;
+        }
+        let id = |verdict: &Verdict| verdict.candidates.first().map(|c| c.id.clone());
+        let mut answered: Vec<Verdict> = Vec::new();
+        for part in questions {
+            let verdict = self.ask_one(part);
+            let new = answered.iter().all(|known| id(known) != id(&verdict));
+            if verdict.outcome == Outcome::Answer && new && answered.len() < 2 {
+                answered.push(Verdict {
+                    asked: Some(part.to_owned()),
+                    ..verdict
+                });
+            }
+        }
+        let mut answered = answered.into_iter();
+        match (answered.next(), answered.next()) {
+            (Some(first), Some(second)) => Verdict {
+                second: Some(Box::new(second)),
+                ..first
+            },
+            (Some(only), None) if whole.outcome != Outcome::Answer && id(&only) == id(&whole) => {
+                only
+            }
+            _ => whole,
+        }
+    }
+
+    fn ask_one(&self, question: &str) -> Verdict {
         let reading = self.reader.read_question(question);
         let features = self.features(&reading);
         let mut ranking = self.rank(&features);
@@ -266,6 +309,8 @@ impl Matcher {
                 .then(|| (nearest(&ranking.silent), ranking.silent.best)),
             unknown: ranking.unknown,
             exact: exact.is_some(),
+            asked: None,
+            second: None,
             reading,
         }
     }

@@ -1,7 +1,10 @@
 //! Reading a text: its words, the roles it names, the corrections it needs.
 
+use std::ops::Range;
+
 use super::{
     features::{Synonyms, Unit},
+    intent::{Intent, without_small_talk},
     lexicon::{Correction, Lexicon},
     roles::{Mention, RoleNames},
 };
@@ -26,6 +29,10 @@ pub struct Reading {
     pub corrections: Vec<Correction>,
     /// The roles it names, left to right.
     pub mentions: Vec<Mention>,
+    /// What kind of answer it wants.
+    pub intent: Intent,
+    /// The tokens that are neither greeting nor thanks; only these are matched.
+    pub matter: Range<usize>,
 }
 
 impl Reading {
@@ -37,6 +44,18 @@ impl Reading {
             .iter()
             .all(|mention| mention.role == *first)
             .then_some(first)
+    }
+
+    /// The roles it names, each once, in the order of their first mention.
+    #[must_use]
+    pub fn roles(&self) -> Vec<&str> {
+        let mut roles: Vec<&str> = Vec::new();
+        for mention in &self.mentions {
+            if !roles.contains(&mention.role.as_str()) {
+                roles.push(&mention.role);
+            }
+        }
+        roles
     }
 
     /// The words as one text: equal for texts that differ only in case, spacing or punctuation.
@@ -91,6 +110,7 @@ impl Reader {
         let mentions = self.roles.find(tokens);
         units(
             tokens,
+            0..tokens.len(),
             mentions.iter().map(|m| (self.roles.slug(&m.role), m)),
             |_| None,
         )
@@ -120,17 +140,22 @@ impl Reader {
                 });
             }
         }
-        Reading {
+        let mut reading = Reading {
+            matter: without_small_talk(&tokens),
             tokens,
             corrections,
             mentions,
-        }
+            intent: Intent::default(),
+        };
+        reading.intent = Intent::of(&reading.tokens, reading.roles().len());
+        reading
     }
 
     /// What a question consists of once it is read.
     pub(super) fn units<'a>(&'a self, reading: &'a Reading) -> Vec<Unit<'a>> {
         units(
             &reading.tokens,
+            reading.matter.clone(),
             reading.mentions.iter().map(|m| (m.role.as_str(), m)),
             |token| {
                 let mut corrections = reading.corrections.iter();
@@ -166,6 +191,7 @@ impl Reader {
 
 fn units<'a, 'b>(
     tokens: &'a [Token],
+    matter: Range<usize>,
     mentions: impl Iterator<Item = (&'a str, &'b Mention)>,
     meant: impl Fn(&Token) -> Option<&'a Token>,
 ) -> Vec<Unit<'a>> {
@@ -176,7 +202,7 @@ fn units<'a, 'b>(
         if let Some((role, mention)) = mentions.next_if(|(_, mention)| mention.start == at) {
             units.push(Unit::Role(role));
             covered = mention.end;
-        } else if at >= covered {
+        } else if at >= covered && matter.contains(&at) {
             units.push(match meant(token) {
                 Some(meant) => Unit::Word {
                     token: meant,

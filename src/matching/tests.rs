@@ -127,6 +127,31 @@ fn a_near_miss_that_the_entry_rejects_is_not_answered_by_it() {
 }
 
 #[test]
+fn of_several_questions_two_are_answered_at_most() {
+    let verdict =
+        matcher().ask("Hi! Which hops go into a pale ale? How long does sourdough need to rise?");
+    assert_eq!(first(&verdict), "faq:hops");
+    let second = verdict.second.as_deref().map(first);
+    assert_eq!(second.as_deref(), Some("faq:sourdough"));
+    let verdict = matcher().ask("How is the weather today? which hops go into a pale ale");
+    assert_eq!((first(&verdict), verdict.second), ("faq:hops".into(), None));
+}
+
+#[test]
+fn very_long_questions_are_answered_in_the_end() {
+    let matcher = matcher();
+    for long in [
+        "hops ".repeat(1200),
+        "the of is what ".repeat(400),
+        (0..1200).map(|i| format!("xq{i}z ")).collect(),
+        "z".repeat(6000),
+        "? ".repeat(3000),
+    ] {
+        assert_eq!(matcher.ask(&long), matcher.ask(&long));
+    }
+}
+
+#[test]
 fn the_order_of_the_file_changes_nothing() {
     let mut parts: Vec<&str> = PACK.split("\n[[").skip(1).collect();
     parts.reverse();

@@ -1,0 +1,163 @@
+//! What kind of answer a question wants, read off its function words.
+
+use serde::Serialize;
+
+use crate::text::Token;
+
+/// What kind of answer a question wants.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct Intent {
+    /// It sets things side by side: "vs", "difference", "which of them".
+    pub comparison: bool,
+    /// It wants to see an example.
+    pub example: bool,
+    /// It is put in the negative: "isn't it the other one who …". The entry stays the same; a good
+    /// answer begins with yes or no.
+    pub negated: bool,
+}
+
+/// Stems of words that compare whatever else is said.
+const COMPARING: [&str; 10] = [
+    "versus",
+    "differ",
+    "differenti",
+    "compar",
+    "comparison",
+    "distinguish",
+    "distinct",
+    "contrast",
+    "unlik",
+    "overlap",
+];
+/// Stems that ask for an example.
+const EXEMPLARY: [&str; 4] = ["exampl", "instanc", "eg", "sampl"];
+/// Words that negate.
+const NEGATING: [&str; 13] = [
+    "not", "isnt", "arent", "wasnt", "dont", "doesnt", "didnt", "cant", "cannot", "shouldnt",
+    "wouldnt", "couldnt", "never",
+];
+
+impl Intent {
+    /// Reads it off the words; `roles` is how many different roles they name.
+    pub(super) fn of(tokens: &[Token], roles: usize) -> Self {
+        let any = |list: &[&str]| tokens.iter().any(|t| list.contains(&t.stem.as_str()));
+        let or = tokens.iter().any(|t| t.word == "or");
+        Self {
+            // "differ" also stands for "different": alone it does not set roles side by side.
+            comparison: any(&COMPARING) || (or && roles > 1),
+            example: any(&EXEMPLARY),
+            negated: tokens.iter().any(|t| NEGATING.contains(&t.word.as_str())),
+        }
+    }
+}
+
+/// Words of greeting, at the beginning.
+const GREETING: [&str; 20] = [
+    "hi",
+    "hello",
+    "hey",
+    "hiya",
+    "hii",
+    "heya",
+    "yo",
+    "morning",
+    "good",
+    "evening",
+    "afternoon",
+    "greetings",
+    "guys",
+    "all",
+    "everyone",
+    "everybody",
+    "folks",
+    "there",
+    "team",
+    "sup",
+];
+/// The ones of [`GREETING`] that a greeting can begin with.
+const GREETING_STARTS: usize = 11;
+/// Words of thanks and laughter, at the end.
+const CLOSING: [&str; 12] = [
+    "thanks", "thank", "you", "cheers", "please", "lol", "haha", "ty", "advance", "in", "much",
+    "lmao",
+];
+/// The ones of [`CLOSING`] that say so by themselves.
+const CLOSERS: [&str; 8] = [
+    "thanks", "thank", "cheers", "please", "lol", "haha", "ty", "lmao",
+];
+
+/// The part of the words that is left without a greeting before and thanks behind; all of them if
+/// nothing else is said.
+pub(super) fn without_small_talk(tokens: &[Token]) -> std::ops::Range<usize> {
+    let word = |token: &Token, list: &[&str]| list.contains(&token.word.as_str());
+    let mut from = 0;
+    if tokens
+        .first()
+        .is_some_and(|t| word(t, &GREETING[..GREETING_STARTS]))
+    {
+        from = tokens.iter().take_while(|t| word(t, &GREETING)).count();
+        // "good" alone is no greeting.
+        if from == 1 && tokens.first().is_some_and(|t| t.word == "good") {
+            from = 0;
+        }
+    }
+    let mut to = tokens.len();
+    let tail = tokens
+        .iter()
+        .rev()
+        .take_while(|t| word(t, &CLOSING))
+        .count();
+    let start = tokens.len() - tail;
+    if let Some(at) = tokens.iter().skip(start).position(|t| word(t, &CLOSERS)) {
+        to = start + at;
+    }
+    if from < to { from..to } else { 0..tokens.len() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::tokenize;
+
+    #[test]
+    fn greetings_and_thanks_are_not_the_question() {
+        for (text, rest) in [
+            ("hey guys what is a baker", "what is a baker"),
+            (
+                "Good morning! what is a baker, thanks in advance",
+                "what is a baker",
+            ),
+            ("what is a baker lol thx", "what is a baker"),
+            ("good bread", "good bread"),
+            ("hi there", "hi there"),
+            ("who bakes for you", "who bakes for you"),
+            ("", ""),
+        ] {
+            let tokens = tokenize(text);
+            let words: Vec<_> = tokens[without_small_talk(&tokens)]
+                .iter()
+                .map(|t| t.word.as_str())
+                .collect();
+            assert_eq!(words.join(" "), rest, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_wanted_kind_of_answer_is_read_off_the_words() {
+        for (text, roles, wanted) in [
+            ("baker vs brewer", 2, (true, false, false)),
+            ("baker or brewer", 2, (true, false, false)),
+            ("bread or beer", 0, (false, false, false)),
+            ("whats the diff", 0, (true, false, false)),
+            ("give me an example", 0, (false, true, false)),
+            ("isn't the baker the one who brews", 1, (false, false, true)),
+        ] {
+            let Intent {
+                comparison,
+                example,
+                negated,
+            } = Intent::of(&tokenize(text), roles);
+            assert_eq!((comparison, example, negated), wanted, "{text}");
+        }
+    }
+}
