@@ -5,8 +5,7 @@ use unicode_segmentation::UnicodeSegmentation;
 const ELLIPSIS: char = '…';
 const FENCE: &str = "```";
 
-/// The text, cut to at most `max` code points: at a grapheme, with "…" at the end, and with a code
-/// block that the cut leaves open closed.
+/// The text, cut to at most `max` code points: at a grapheme, with "…" at the end.
 ///
 /// ```
 /// assert_eq!(chiefly::answer::clip("café au lait", 6), "café …");
@@ -21,15 +20,32 @@ pub fn clip(text: &str, max: usize) -> String {
         return String::new();
     }
     let mut cut = head(text, max - 1).to_owned();
-    if leaves_fence_open(&cut) {
-        let room = max.saturating_sub(2 + FENCE.len());
-        head(text, room).clone_into(&mut cut);
-        if leaves_fence_open(&cut) {
-            return format!("{cut}{ELLIPSIS}\n{FENCE}");
-        }
-    }
     cut.push(ELLIPSIS);
     cut
+}
+
+/// The text of at most `max` code points with a code block that it leaves open closed, for which
+/// its end may have to go.
+pub(super) fn close_fence(text: String, max: usize) -> String {
+    /// A line break and the fence, with an ellipsis before them.
+    const CLOSING: usize = 5;
+    if !leaves_fence_open(&text) {
+        return text;
+    }
+    if max < CLOSING {
+        return text.replace('`', "'");
+    }
+    let mut closed = if text.chars().count() + CLOSING <= max {
+        text
+    } else {
+        format!("{}{ELLIPSIS}", head(&text, max - CLOSING))
+    };
+    // The cut may have taken the fence away.
+    if leaves_fence_open(&closed) {
+        closed.push('\n');
+        closed.push_str(FENCE);
+    }
+    closed
 }
 
 /// The longest start of the text of at most `max` code points that ends between graphemes; within
@@ -87,10 +103,6 @@ pub(super) fn split(text: &str, max: usize) -> Vec<String> {
         }
         rest = tail;
     }
-    if leaves_fence_open(&rest) && rest.chars().count() + 4 <= max {
-        rest.push('\n');
-        rest.push_str(FENCE);
-    }
     if !rest.is_empty() {
         parts.push(rest);
     }
@@ -117,10 +129,19 @@ mod tests {
     }
 
     #[test]
-    fn a_code_block_that_is_cut_is_closed() {
-        let cut = clip(&format!("```rust\n{}\n```", "line\n".repeat(50)), 60);
-        assert!(cut.ends_with("…\n```"), "{cut}");
-        assert!(cut.chars().count() <= 60);
+    fn a_code_block_that_is_left_open_is_closed() {
+        for (text, max, expected) in [
+            ("```a", 20, "```a\n```"),
+            ("```a```", 7, "```a```"),
+            ("```abcdef", 9, "```a…\n```"),
+            ("abcdef```", 9, "abcd…"),
+            ("````abcdef", 10, "````a…\n```"),
+            ("```", 3, "'''"),
+        ] {
+            let closed = close_fence(text.to_owned(), max);
+            assert_eq!(closed, expected, "{text} in {max}");
+            assert!(closed.chars().count() <= max);
+        }
     }
 
     #[test]

@@ -4,7 +4,7 @@ use serde::{Serialize, Serializer};
 
 use super::{
     action::Action,
-    clip::{clip, split},
+    clip::{clip, close_fence, split},
     limits,
 };
 
@@ -129,6 +129,16 @@ impl Budget {
         self.left -= taken.chars().count();
         taken
     }
+
+    /// The same for markdown, of which no code block is left open.
+    fn take_markdown(&mut self, text: &str, max: usize) -> String {
+        let room = max.min(self.left);
+        let taken = self.take(text, max);
+        let before = taken.chars().count();
+        let closed = close_fence(taken, room);
+        self.left = (self.left + before).saturating_sub(closed.chars().count());
+        closed
+    }
 }
 
 impl Draft {
@@ -147,7 +157,7 @@ impl Draft {
         };
         // A footer may not crowd out what was asked for.
         let mut texts = split(&self.text, limits::DESCRIPTION).into_iter();
-        first.text = budget.take(&texts.next().unwrap_or_default(), limits::DESCRIPTION);
+        first.text = budget.take_markdown(&texts.next().unwrap_or_default(), limits::DESCRIPTION);
         let mut cards = vec![first];
         for text in texts.take(limits::EMBEDS - 1) {
             if budget.left == 0 {
@@ -155,7 +165,7 @@ impl Draft {
                 break;
             }
             cards.push(Card {
-                text: budget.take(&text, limits::DESCRIPTION),
+                text: budget.take_markdown(&text, limits::DESCRIPTION),
                 ..Card::default()
             });
         }
@@ -208,7 +218,7 @@ fn place_fields(fields: Vec<Field>, budget: &mut Budget) -> Vec<Field> {
                 return placed;
             }
             let name = budget.take(&name, limits::FIELD_NAME.min(budget.left - 1));
-            let value = budget.take(value, limits::FIELD_VALUE);
+            let value = budget.take_markdown(value, limits::FIELD_VALUE);
             if !name.is_empty() && !value.is_empty() {
                 placed.push(Field {
                     name,

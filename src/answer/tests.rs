@@ -224,6 +224,7 @@ fn hostile() -> impl Strategy<Value = String> {
         Just("\u{202e}שלום".to_owned()),
         Just("👩‍👩‍👧‍👦🏳️‍🌈".to_owned()),
         Just("```\ncode".to_owned()),
+        Just("````".to_owned()),
         Just("@everyone <@1> <@&2> ".to_owned()),
         Just("\n\n".to_owned()),
         Just("|||||*_~`".to_owned()),

@@ -143,7 +143,10 @@ fn very_long_questions_are_answered_in_the_end() {
     for long in [
         "hops ".repeat(1200),
         "the of is what ".repeat(400),
-        (0..1200).map(|i| format!("xq{i}z ")).collect(),
+        (0..1200)
+            .map(|i| format!("xq{i}z"))
+            .collect::<Vec<_>>()
+            .join(" "),
         "z".repeat(6000),
         "? ".repeat(3000),
     ] {
