@@ -75,6 +75,9 @@ pub(super) struct EvalOptions {
     /// Write what came of each question, as JSON Lines.
     #[arg(long, value_name = "OUT")]
     pub(super) predictions: Option<PathBuf>,
+    /// Show which questions came out better or worse than in a file that `--predictions` wrote.
+    #[arg(long, value_name = "OLD")]
+    pub(super) compare: Option<PathBuf>,
     /// Print one JSON object.
     #[arg(long)]
     pub(super) json: bool,

@@ -12,11 +12,14 @@ use anyhow::Context;
 use serde::Deserialize;
 use serde_json::json;
 
-use super::{Exit, args::EvalOptions, session::Session};
+use super::{Exit, args::EvalOptions, comparison::compare, session::Session, terminal::clean};
 use crate::{
     advisor::Snapshot,
-    matching::evaluation::{Labelled, Metrics, Trial, reliability},
+    matching::evaluation::{Labelled, Metrics, Trial, confusions, reliability},
 };
+
+/// How many pairs of entries that are mixed up are shown; `--json` has them all.
+const CONFUSIONS_SHOWN: usize = 10;
 
 /// A line of the file; further keys are ignored.
 #[derive(Debug, Deserialize)]
@@ -59,15 +62,31 @@ pub(super) fn run(session: &Session, options: &EvalOptions) -> anyhow::Result<Ex
         .into_iter()
         .map(|q| measure(&snapshot, q))
         .collect();
+    // Read before anything is written: both may be the same file.
+    let comparison = match &options.compare {
+        Some(old) => Some(compare(old, &trials)?),
+        None => None,
+    };
     if let Some(out) = &options.predictions {
         write_predictions(out, &trials)
             .with_context(|| format!("cannot write {}", out.display()))?;
     }
     let mut out = anstream::stdout().lock();
     if options.json {
-        writeln!(out, "{:#}", json!(Metrics::of(&trials)))?;
+        let mut all = json!(Metrics::of(&trials));
+        if let Some(all) = all.as_object_mut() {
+            all.insert("reliability".into(), json!(reliability(&trials)));
+            all.insert("confusions".into(), json!(confusions(&trials)));
+            if let Some(comparison) = &comparison {
+                all.insert("changes".into(), json!(comparison));
+            }
+        }
+        writeln!(out, "{all:#}")?;
     } else {
         write!(out, "{}", to_text(&trials))?;
+        if let Some(comparison) = &comparison {
+            write!(out, "{}", clean(&comparison.to_text()))?;
+        }
     }
     Ok(if bad == 0 { Exit::Fine } else { Exit::Problems })
 }
@@ -125,6 +144,7 @@ fn write_predictions(path: &Path, trials: &[Trial]) -> std::io::Result<()> {
         let line = json!({
             "q": trial.labelled.question,
             "outcome": trial.verdict.outcome,
+            "choices": trial.verdict.choices,
             "candidates": candidates.collect::<Vec<_>>(),
         });
         writeln!(out, "{line}")?;
@@ -180,6 +200,17 @@ fn to_text(trials: &[Trial]) -> String {
             metrics.wrong,
             metrics.false_answers
         );
+    }
+    let confusions = confusions(trials);
+    if !confusions.is_empty() {
+        text.push_str("\nmixed up most often (right ← came first)\n");
+    }
+    for confusion in confusions.iter().take(CONFUSIONS_SHOWN) {
+        let (right, first) = (&confusion.right, &confusion.first);
+        let _ = writeln!(text, "{:>3}  {right} ← {first}", confusion.questions.len());
+        for question in &confusion.questions {
+            let _ = writeln!(text, "       {}", clean(question));
+        }
     }
     text
 }

@@ -6,6 +6,7 @@
 mod args;
 mod ask;
 mod check;
+mod comparison;
 mod eval;
 mod explain;
 mod run;

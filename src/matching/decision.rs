@@ -1,9 +1,9 @@
 //! The decision: answer, ask back, or say nothing.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// What to do with a question.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Outcome {
     /// The first candidate is the answer.

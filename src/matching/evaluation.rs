@@ -1,5 +1,7 @@
 //! Measuring answers on labelled questions.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use super::{Outcome, Verdict};
@@ -65,11 +67,17 @@ pub struct Metrics {
     pub micros_p99: f64,
 }
 
-impl Trial {
+impl Labelled {
     /// Whether an entry's answer would satisfy the person who asked.
+    #[must_use]
+    pub fn satisfied_by(&self, id: &str) -> bool {
+        self.gold.iter().chain(&self.also).any(|right| right == id)
+    }
+}
+
+impl Trial {
     fn satisfies(&self, id: &str) -> bool {
-        let Labelled { gold, also, .. } = &self.labelled;
-        gold.iter().chain(also).any(|right| right == id)
+        self.labelled.satisfied_by(id)
     }
 
     fn candidate_ids(&self) -> impl Iterator<Item = String> {
@@ -176,6 +184,42 @@ pub fn reliability<'a>(trials: impl IntoIterator<Item = &'a Trial>) -> Vec<Relia
             }
         })
         .collect()
+}
+
+/// An entry that came first where another one was right.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Confusion {
+    /// The entry that is right; the first, when several are.
+    pub right: String,
+    /// The entry that came first.
+    pub first: String,
+    /// The questions.
+    pub questions: Vec<String>,
+}
+
+/// The pairs of entries that are mixed up, the most frequent first.
+#[must_use]
+pub fn confusions<'a>(trials: impl IntoIterator<Item = &'a Trial>) -> Vec<Confusion> {
+    let mut pairs: BTreeMap<(String, String), Vec<String>> = BTreeMap::new();
+    for trial in trials {
+        if let (Some(right), Some(first)) =
+            (trial.labelled.gold.first(), trial.candidate_ids().next())
+            && !trial.satisfies(&first)
+        {
+            let questions = pairs.entry((right.clone(), first)).or_default();
+            questions.push(trial.labelled.question.clone());
+        }
+    }
+    let mut confusions: Vec<Confusion> = pairs
+        .into_iter()
+        .map(|((right, first), questions)| Confusion {
+            right,
+            first,
+            questions,
+        })
+        .collect();
+    confusions.sort_by_key(|confusion| std::cmp::Reverse(confusion.questions.len()));
+    confusions
 }
 
 #[expect(clippy::cast_precision_loss, reason = "counts far below 2^52")]

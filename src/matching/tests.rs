@@ -143,10 +143,7 @@ fn very_long_questions_are_answered_in_the_end() {
     for long in [
         "hops ".repeat(1200),
         "the of is what ".repeat(400),
-        (0..1200)
-            .map(|i| format!("xq{i}z"))
-            .collect::<Vec<_>>()
-            .join(" "),
+        (0..1200).fold(String::new(), |long, i| long + &format!("xq{i}z ")),
         "z".repeat(6000),
         "? ".repeat(3000),
     ] {
