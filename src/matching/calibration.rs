@@ -12,7 +12,7 @@ use super::index::Ranking;
 /// The signals of [`signals`] and the constant.
 const SIGNALS: usize = 6;
 /// What the weights are without any trial.
-const PRIOR: [f32; SIGNALS] = [-3.0, 8.0, -3.0, -0.5, 0.0, 0.0];
+const PRIOR: [f32; SIGNALS] = [-2.3, 8.0, -3.0, -0.5, 0.0, 0.0];
 /// What a weight may be at most: a few odd trials must not make a poor fit speak for an answer.
 const BOUNDS: [(f32, f32); SIGNALS] = [
     (-12.0, 0.0),
