@@ -3,7 +3,8 @@
 
 use std::{
     env, fs,
-    io::{BufRead, BufReader},
+    io::{self, BufRead, BufReader, Write},
+    os::unix::process::CommandExt,
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
     time::Duration,
@@ -16,12 +17,18 @@ use tempfile::TempDir;
 /// Nothing here takes this long unless it hangs.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// A process that ends with the test.
+/// A process that ends with the test, and with it whatever it has started: a driver that is ended
+/// alone leaves its browser running.
 struct Process(Child);
 
 impl Drop for Process {
     fn drop(&mut self) {
+        let group = format!("-{}", self.0.id());
         // It may have ended already.
+        let _ = Command::new("kill")
+            .args(["-KILL", "--", &group])
+            .stderr(Stdio::null())
+            .status();
         let _ = self.0.kill();
         let _ = self.0.wait();
     }
@@ -33,6 +40,7 @@ fn start(command: &mut Command, found: impl Fn(&str) -> Option<String>) -> (Proc
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
+        .process_group(0)
         .spawn()
         .unwrap();
     let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
@@ -67,7 +75,12 @@ fn browser_is_missing() -> bool {
         "the browser tests have to run here, but there is no {}",
         missing.join(" and no ")
     );
-    eprintln!("SKIPPED: the browser tests need {}", missing.join(" and "));
+    // Not `eprintln`, of which the test harness shows nothing when a test passes.
+    let what = missing.join(" and ");
+    let _ = writeln!(
+        io::stderr(),
+        "SKIPPED: a test of the chat page, which needs {what}"
+    );
     true
 }
 
