@@ -6,6 +6,9 @@ use std::{
     io::{BufRead, BufReader},
     path::{Path, PathBuf},
     process::{Command, Stdio},
+    sync::mpsc,
+    thread,
+    time::Duration,
 };
 
 use chiefly::{
@@ -14,6 +17,8 @@ use chiefly::{
 };
 
 const PREFIX: &str = "cargo run --release -- ";
+/// Nothing here takes this long unless it hangs.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
@@ -56,6 +61,7 @@ fn chiefly(arguments: &str) -> Command {
         .args(arguments.split_whitespace())
         .current_dir(root())
         .env_remove("DISCORD_TOKEN")
+        .env_remove("RUST_LOG")
         .stdin(Stdio::null());
     command
 }
@@ -68,13 +74,19 @@ fn first_line(mut command: Command, of_log: bool, wanted: &str) -> String {
         (Stdio::piped(), Stdio::null())
     };
     let mut child = command.stdout(stdout).stderr(stderr).spawn().unwrap();
-    let output: Box<dyn std::io::Read> = if of_log {
+    let output: Box<dyn std::io::Read + Send> = if of_log {
         Box::new(child.stderr.take().unwrap())
     } else {
         Box::new(child.stdout.take().unwrap())
     };
-    let mut lines = BufReader::new(output).lines().map_while(Result::ok);
-    let line = lines.find(|line| line.contains(wanted));
+    let (found, line) = mpsc::channel();
+    let text = wanted.to_owned();
+    thread::spawn(move || {
+        let mut lines = BufReader::new(output).lines().map_while(Result::ok);
+        // Nobody may be waiting any more.
+        let _ = found.send(lines.find(|line| line.contains(&text)));
+    });
+    let line = line.recv_timeout(PATIENCE).ok().flatten();
     child.kill().unwrap();
     child.wait().unwrap();
     line.unwrap_or_else(|| panic!("nothing printed contains {wanted:?}"))
@@ -128,6 +140,28 @@ async fn every_command_does_what_it_says() {
                 let shown = String::from_utf8_lossy(&output.stderr);
                 assert_eq!(output.status.code(), Some(0), "{command}: {shown}");
             }
+        }
+    }
+}
+
+#[test]
+fn what_it_names_in_passing_is_there() {
+    let text = readme();
+    let service = blocks("ini").concat();
+    let (_, started) = service.split_once("\nExecStart=").unwrap();
+    let started = started.lines().next().unwrap();
+    let in_text = text.split('`').filter(|code| code.starts_with("chiefly "));
+    let commands = in_text.chain(started.rsplit('/').next());
+    for command in commands {
+        let mut words = command.split_whitespace().skip(1);
+        let output = chiefly(words.next().unwrap())
+            .arg("--help")
+            .output()
+            .unwrap();
+        let help = String::from_utf8_lossy(&output.stdout);
+        assert!(output.status.success(), "there is no `{command}`");
+        for flag in words.filter(|word| word.starts_with("--")) {
+            assert!(help.contains(flag), "`{command}` knows no {flag}");
         }
     }
 }
