@@ -166,7 +166,23 @@ async fn handle(
 async fn report(error: FrameworkError<'_, Handle, serenity::Error>) {
     static LAST: AtomicU32 = AtomicU32::new(0);
     let id = format!("{:04x}", LAST.fetch_add(1, Ordering::Relaxed) + 1);
-    tracing::error!(id, "{error}");
+    // Poise's own wording leaves the cause out, and may repeat what a member typed.
+    match &error {
+        FrameworkError::Command { error, ctx, .. } => {
+            tracing::error!(id, command = %ctx.command().name, "a command failed: {error}");
+        }
+        FrameworkError::EventHandler { error, event, .. } => {
+            tracing::error!(
+                id,
+                event = event.snake_case_name(),
+                "an event failed: {error}"
+            );
+        }
+        FrameworkError::ArgumentParse { ctx, .. } => {
+            tracing::error!(id, command = %ctx.command().name, "an argument is not understood");
+        }
+        other => tracing::error!(id, "{other}"),
+    }
     if let Some(ctx) = error.ctx() {
         let reply = Composer::fault(&id);
         let sent = ctx.send(render::command_reply(&reply, true)).await;
