@@ -17,6 +17,6 @@ mod token;
 mod words;
 
 pub use fold::{fold, is_invisible};
-pub use similarity::{LetterSet, edit_cost, nearest};
+pub use similarity::{LetterSet, edit_cost};
 pub use token::{Token, for_each_word, tokenize};
-pub use words::{FUNCTION_DAMPING, GENERIC_DAMPING, function_words};
+pub use words::function_words;

@@ -105,27 +105,6 @@ impl LetterSet {
     }
 }
 
-/// The candidate that a person most likely meant by a misspelt name, such as a key or an id.
-///
-/// ```
-/// assert_eq!(chiefly::text::nearest("anwser", ["ask", "answer"]), Some("answer"));
-/// assert_eq!(chiefly::text::nearest("xyz", ["ask", "answer"]), None);
-/// ```
-#[must_use]
-pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    candidates
-        .into_iter()
-        .map(|candidate| {
-            (
-                strsim::normalized_damerau_levenshtein(name, candidate),
-                candidate,
-            )
-        })
-        .filter(|(similarity, _)| *similarity >= 0.6)
-        .max_by(|a, b| a.0.total_cmp(&b.0))
-        .map(|(_, candidate)| candidate)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -3,9 +3,9 @@
 use super::token::Token;
 
 /// How much of a function word's weight stays.
-pub const FUNCTION_DAMPING: f32 = 0.85;
+const FUNCTION_DAMPING: f32 = 0.85;
 /// How much of a generic question word's weight stays.
-pub const GENERIC_DAMPING: f32 = 0.9;
+const GENERIC_DAMPING: f32 = 0.9;
 
 /// English function words, as [`crate::text::tokenize`] spells them. Sorted.
 const FUNCTION: &[&str] = &[
