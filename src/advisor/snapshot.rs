@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::{
-    answer::{Action, Composer, Reply},
+    answer::{Action, Composer, Deed, Reply, RoleTag, Subject},
     knowledge::{Entry, EntryId, Knowledge},
     matching::{Matcher, Outcome, Settings, Verdict},
 };
@@ -60,22 +60,33 @@ impl Snapshot {
         Advice { verdict, reply }
     }
 
-    /// What a button or a menu brings; a menu's choice comes with it.
+    /// What a button or a menu shows; a menu's choice comes with it. `None` when it shows nothing, but
+    /// does something with its message.
     #[must_use]
-    pub fn act(&self, action: &Action, chosen: Option<&str>) -> Reply {
+    pub fn act(&self, action: &Action, chosen: Option<&str>) -> Option<Reply> {
         let composer = self.composer();
-        match action {
-            Action::Entry { entry, role, .. } => self.open(entry, role.as_deref()),
-            Action::Compare { first, second } => {
-                composer.compare(chosen, Some(first), Some(second))
+        // A role that is gone is looked for by its tag, and not found.
+        let slug = |tag: &RoleTag| {
+            let role = composer.tagged(tag);
+            role.map_or_else(|| tag.to_string(), |role| role.id.slug.clone())
+        };
+        Some(match &action.deed {
+            Deed::Show { subject, .. } => self.open(subject),
+            Deed::Compare { first, second } => {
+                composer.compare(chosen, Some(&slug(first)), Some(&slug(second)))
             }
-            Action::Side { role } => composer.role(role, chosen),
-            Action::Topics { page } => composer.topics(*page),
-            Action::Choose => match chosen.map(str::parse) {
-                Some(Ok(id)) => self.open(&id, None),
+            Deed::Side { role } => composer.role(&slug(role), chosen),
+            Deed::Topics { page } => composer.topics(*page),
+            Deed::Choose => match chosen.map(str::parse) {
+                Some(Ok(entry)) => self.open(&Subject {
+                    entry,
+                    revision: None,
+                    role: None,
+                }),
                 _ => Composer::outdated_button(),
             },
-        }
+            Deed::Delete { .. } => return None,
+        })
     }
 
     /// Composes replies about this state.
@@ -84,14 +95,17 @@ impl Snapshot {
         Composer::new(&self.knowledge)
     }
 
-    /// Shows an entry; when it is gone, says so and offers the nearest ones.
+    /// Shows an entry; when it has changed since, says so, and when it is gone, offers the nearest.
     #[must_use]
-    pub fn open(&self, id: &EntryId, role: Option<&str>) -> Reply {
+    pub fn open(&self, subject: &Subject) -> Reply {
         let composer = self.composer();
-        match self.knowledge.entry(id) {
-            Some(entry) => composer.entry(entry, role),
-            None => composer.gone(&self.nearest(id), role),
-        }
+        composer.subject(subject).unwrap_or_else(|| {
+            let role = subject.role.as_ref().and_then(|tag| composer.tagged(tag));
+            composer.gone(
+                &self.nearest(&subject.entry),
+                role.map(|role| role.id.slug.as_str()),
+            )
+        })
     }
 
     /// The entries whose subject is nearest to what an id says.

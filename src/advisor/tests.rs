@@ -1,7 +1,7 @@
 use std::{fs, path::PathBuf};
 
 use super::*;
-use crate::answer::Tone;
+use crate::answer::{Subject, Tone};
 
 const PACK: &str = r#"schema = 1
 [[faq]]
@@ -60,9 +60,11 @@ fn broken_knowledge_is_rejected_with_all_its_problems() {
 fn a_button_of_a_removed_entry_offers_the_nearest_ones() {
     let (_folder, paths) = pack(PACK);
     let (advisor, _) = Advisor::load(&paths, Settings::default()).unwrap();
-    let reply = advisor
-        .snapshot()
-        .open(&"faq:oven-temperature".parse().unwrap(), None);
+    let reply = advisor.snapshot().open(&Subject {
+        entry: "faq:oven-temperature".parse().unwrap(),
+        revision: None,
+        role: None,
+    });
     assert_eq!(reply.tone, Tone::Notice);
     assert_eq!(reply.buttons[0].label, "How hot is the oven?");
 }

@@ -1,13 +1,76 @@
 //! What a button does, as the text it carries: nothing is remembered, so that buttons work after a
 //! restart and on old messages.
+//!
+//! The text is `c2|asker|verb|…`, and fits by construction: the longest is that of an entry, with
+//! `c2`, 13 digits of the asker, a verb of up to six letters, `d:` and a slug of 48, six digits of
+//! the revision and seven characters of the role, 88 characters with their bars.
 
 use std::{fmt, str::FromStr};
 
-use super::limits;
-use crate::knowledge::{EntryId, is_slug};
+use super::{
+    legacy,
+    revision::{RoleTag, base36, from_base36},
+    subject::Subject,
+};
 
 /// The form of the text; a later form gets another mark, so that old buttons stay readable.
-const VERSION: &str = "c1";
+const VERSION: &str = "c2";
+
+/// What a button or a menu does, and for whom its message was written.
+///
+/// ```
+/// use chiefly::answer::{Action, Deed};
+///
+/// let action: Action = "c2|z|topics|2".parse()?;
+/// assert_eq!(action.deed, Deed::Topics { page: 2 });
+/// assert_eq!(action.asker, Some(35));
+/// assert_eq!(action.to_string(), "c2|z|topics|2");
+/// # Ok::<(), chiefly::answer::ActionError>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Action {
+    /// The person whose question the message answers; `None` before that is known, and on buttons
+    /// of older versions.
+    pub asker: Option<u64>,
+    /// What it does.
+    pub deed: Deed,
+}
+
+/// What pressing a button, or choosing in a menu, does.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Deed {
+    /// Shows an entry.
+    Show {
+        /// Where it is shown.
+        verb: Verb,
+        /// Which one.
+        subject: Subject,
+    },
+    /// A menu of dimensions: compares two roles in the chosen one.
+    Compare {
+        /// The role on the left.
+        first: RoleTag,
+        /// The role on the right.
+        second: RoleTag,
+    },
+    /// A menu of dimensions: shows one role's side of the chosen one.
+    Side {
+        /// The role.
+        role: RoleTag,
+    },
+    /// Turns to a page of what can be asked, counted from 0.
+    Topics {
+        /// The page.
+        page: usize,
+    },
+    /// A menu of entries: shows the chosen one.
+    Choose,
+    /// Deletes the message it stands on.
+    Delete {
+        /// What that message is about, if it is about an entry.
+        subject: Option<Subject>,
+    },
+}
 
 /// What happens to the entry that a button names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,6 +79,44 @@ pub enum Verb {
     Pick,
     /// It is worth reading next: it is shown beside the answer.
     Open,
+}
+
+/// A button's text that is not of this bot, or of no form that it knows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the button carries nothing that this version understands")]
+pub struct ActionError;
+
+impl From<Deed> for Action {
+    /// An action whose asker is not known yet.
+    fn from(deed: Deed) -> Self {
+        Self { asker: None, deed }
+    }
+}
+
+impl Action {
+    /// Whether its result takes the place of the message it stands on.
+    #[must_use]
+    pub const fn replaces(&self) -> bool {
+        match self.deed {
+            Deed::Show { verb, .. } => matches!(verb, Verb::Pick),
+            Deed::Compare { .. } | Deed::Side { .. } | Deed::Topics { .. } => true,
+            Deed::Choose | Deed::Delete { .. } => false,
+        }
+    }
+
+    /// What the message that it stands on is about, as far as this action tells.
+    #[must_use]
+    pub const fn subject(&self) -> Option<&Subject> {
+        match &self.deed {
+            Deed::Delete { subject } => subject.as_ref(),
+            // These lead elsewhere.
+            Deed::Show { .. }
+            | Deed::Compare { .. }
+            | Deed::Side { .. }
+            | Deed::Topics { .. }
+            | Deed::Choose => None,
+        }
+    }
 }
 
 impl Verb {
@@ -27,102 +128,62 @@ impl Verb {
     }
 }
 
-/// What a button or a menu does.
-///
-/// ```
-/// use chiefly::answer::Action;
-///
-/// let action: Action = "c1|topics|2".parse()?;
-/// assert_eq!(action, Action::Topics { page: 2 });
-/// assert_eq!(action.to_string(), "c1|topics|2");
-/// # Ok::<(), chiefly::answer::ActionError>(())
-/// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Action {
-    /// A button that shows an entry.
-    Entry {
-        /// Where it is shown.
-        verb: Verb,
-        /// Which one.
-        entry: EntryId,
-        /// The role that the question was about, by slug.
-        role: Option<String>,
-    },
-    /// A menu of dimensions: compares two roles, by slug, in the chosen one.
-    Compare {
-        /// The role on the left.
-        first: String,
-        /// The role on the right.
-        second: String,
-    },
-    /// A menu of dimensions: shows one role's side, by slug, of the chosen one.
-    Side {
-        /// The role.
-        role: String,
-    },
-    /// A button that turns to a page of what can be asked, counted from 0.
-    Topics {
-        /// The page.
-        page: usize,
-    },
-    /// A menu of entries: shows the chosen one.
-    Choose,
+impl fmt::Display for Deed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Show { verb, subject } => write!(f, "{}|{subject}", verb.as_str()),
+            Self::Compare { first, second } => write!(f, "vs|{first}|{second}"),
+            Self::Side { role } => write!(f, "side|{role}"),
+            Self::Topics { page } => write!(f, "topics|{page}"),
+            Self::Choose => f.write_str("choose"),
+            Self::Delete { subject: None } => f.write_str("delete"),
+            Self::Delete {
+                subject: Some(subject),
+            } => write!(f, "delete|{subject}"),
+        }
+    }
 }
 
-/// A button's text that is not of this bot, or of no form that it knows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("the button carries nothing that this version understands")]
-pub struct ActionError;
+impl FromStr for Deed {
+    type Err = ActionError;
 
-impl Action {
-    /// An action on an entry, with the role the question was about if its name leaves room for it.
-    #[must_use]
-    pub fn entry(verb: Verb, entry: EntryId, role: Option<&str>) -> Self {
-        let with_role = Self::Entry {
-            verb,
-            entry: entry.clone(),
-            role: role.map(str::to_owned),
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let role = |text: &str| RoleTag::parse(text).ok_or(ActionError);
+        let subject = |[entry, revision, role]: [&str; 3]| {
+            Subject::parse(entry, revision, role).ok_or(ActionError)
         };
-        if with_role.fits() {
-            return with_role;
-        }
-        Self::Entry {
-            verb,
-            entry,
-            role: None,
-        }
-    }
-
-    /// Whether a component can carry it; names of roles may be too long for it.
-    #[must_use]
-    pub fn fits(&self) -> bool {
-        self.to_string().len() <= limits::CUSTOM_ID
-    }
-
-    /// Whether its result takes the place of the message it stands on.
-    #[must_use]
-    pub const fn replaces(&self) -> bool {
-        match self {
-            Self::Entry { verb, .. } => matches!(verb, Verb::Pick),
-            Self::Compare { .. } | Self::Side { .. } | Self::Topics { .. } => true,
-            Self::Choose => false,
+        let parts: Vec<&str> = text.split('|').collect();
+        match *parts.as_slice() {
+            ["pick", a, b, c] => Ok(Self::Show {
+                verb: Verb::Pick,
+                subject: subject([a, b, c])?,
+            }),
+            ["open", a, b, c] => Ok(Self::Show {
+                verb: Verb::Open,
+                subject: subject([a, b, c])?,
+            }),
+            ["vs", first, second] => Ok(Self::Compare {
+                first: role(first)?,
+                second: role(second)?,
+            }),
+            ["side", tag] => Ok(Self::Side { role: role(tag)? }),
+            ["topics", page] => Ok(Self::Topics {
+                page: page.parse().map_err(|_| ActionError)?,
+            }),
+            ["choose"] => Ok(Self::Choose),
+            ["delete"] => Ok(Self::Delete { subject: None }),
+            ["delete", a, b, c] => Ok(Self::Delete {
+                subject: Some(subject([a, b, c])?),
+            }),
+            _ => Err(ActionError),
         }
     }
 }
 
 impl fmt::Display for Action {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{VERSION}|")?;
-        match self {
-            Self::Entry { verb, entry, role } => {
-                let role = role.as_deref().unwrap_or_default();
-                write!(f, "{}|{entry}|{role}", verb.as_str())
-            }
-            Self::Compare { first, second } => write!(f, "compare|{first}|{second}"),
-            Self::Side { role } => write!(f, "side|{role}"),
-            Self::Topics { page } => write!(f, "topics|{page}"),
-            Self::Choose => f.write_str("choose"),
-        }
+        let asker = self.asker.map(base36).unwrap_or_default();
+        write!(f, "{VERSION}|{asker}|{}", self.deed)
     }
 }
 
@@ -130,29 +191,14 @@ impl FromStr for Action {
     type Err = ActionError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let slug = |text: &str| is_slug(text).then(|| text.to_owned()).ok_or(ActionError);
-        let parts: Vec<&str> = text.split('|').collect();
-        match parts.as_slice() {
-            [VERSION, "compare", first, second] => Ok(Self::Compare {
-                first: slug(first)?,
-                second: slug(second)?,
-            }),
-            [VERSION, "side", role] => Ok(Self::Side { role: slug(role)? }),
-            [VERSION, "topics", page] => Ok(Self::Topics {
-                page: page.parse().map_err(|_| ActionError)?,
-            }),
-            [VERSION, "choose"] => Ok(Self::Choose),
-            [VERSION, verb, entry, role] => Ok(Self::Entry {
-                verb: [Verb::Pick, Verb::Open]
-                    .into_iter()
-                    .find(|known| known.as_str() == *verb)
-                    .ok_or(ActionError)?,
-                entry: entry.parse().map_err(|_| ActionError)?,
-                role: if role.is_empty() {
-                    None
-                } else {
-                    Some(slug(role)?)
-                },
+        if let Some(deed) = legacy::parse(text) {
+            return Ok(deed.into());
+        }
+        match *text.splitn(3, '|').collect::<Vec<_>>().as_slice() {
+            [VERSION, "", deed] => Ok(deed.parse::<Deed>()?.into()),
+            [VERSION, asker, deed] => Ok(Self {
+                asker: Some(from_base36(asker).ok_or(ActionError)?),
+                deed: deed.parse()?,
             }),
             _ => Err(ActionError),
         }

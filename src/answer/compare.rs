@@ -1,9 +1,11 @@
 //! Roles side by side, and one role's side of every dimension.
 
 use super::{
-    action::Action,
+    action::Deed,
     compose::{Composer, cell, full_name, join},
     reply::{Choice, Draft, Field, Menu, Reply, Tone},
+    revision::RoleTag,
+    subject::Subject,
 };
 use crate::knowledge::{Entry, Kind};
 
@@ -30,6 +32,7 @@ impl Composer<'_> {
                 title: format!("{}: {names}", dimension.title),
                 text: dimension.answer.clone(),
                 fields: [first, second].map(|role| column(dimension, role)).into(),
+                subject: Some(Subject::of(dimension, None)),
                 ..Draft::default()
             },
             None => Draft {
@@ -44,13 +47,13 @@ impl Composer<'_> {
         if draft.fields.is_empty() {
             return self.cannot_compare();
         }
-        let action = Action::Compare {
-            first: first.id.slug.clone(),
-            second: second.id.slug.clone(),
+        let deed = Deed::Compare {
+            first: RoleTag::of(&first.id.slug),
+            second: RoleTag::of(&second.id.slug),
         };
         draft
             .menus
-            .push(self.dimension_menu("Compare them in…", "Everything at a glance", action));
+            .push(self.dimension_menu("Compare them in…", "Everything at a glance", deed));
         draft.arrange(Tone::Answer).0
     }
 
@@ -64,17 +67,18 @@ impl Composer<'_> {
             Some(dimension) => Draft {
                 title: format!("{}: {}", dimension.title, role.short()),
                 text: cell(dimension, role),
+                subject: Some(Subject::of(dimension, Some(&role.id.slug))),
                 ..Draft::default()
             },
             None => self.draft(role, Some(&role.id.slug)),
         };
-        let action = Action::Side {
-            role: role.id.slug.clone(),
+        let deed = Deed::Side {
+            role: RoleTag::of(&role.id.slug),
         };
         let placeholder = format!("The {}'s side of…", role.short());
         draft
             .menus
-            .push(self.dimension_menu(&placeholder, "The whole profile", action));
+            .push(self.dimension_menu(&placeholder, "The whole profile", deed));
         draft.arrange(Tone::Answer).0
     }
 
@@ -106,7 +110,7 @@ impl Composer<'_> {
         self.dimensions().find(|entry| entry.id.slug == slug)
     }
 
-    fn dimension_menu(&self, placeholder: &str, all: &str, action: Action) -> Menu {
+    fn dimension_menu(&self, placeholder: &str, all: &str, deed: Deed) -> Menu {
         let all = Choice {
             label: all.to_owned(),
             value: AT_A_GLANCE.into(),
@@ -117,7 +121,7 @@ impl Composer<'_> {
         });
         Menu {
             placeholder: placeholder.to_owned(),
-            action,
+            action: deed.into(),
             choices: std::iter::once(all).chain(dimensions).collect(),
         }
     }

@@ -1,9 +1,11 @@
 //! Composing replies: what is said for each kind of entry, and when there is no answer.
 
 use super::{
-    action::{Action, Verb},
+    action::{Deed, Verb},
     limits,
     reply::{Button, Draft, Field, Reply, Tone},
+    revision::{Revision, RoleTag},
+    subject::Subject,
 };
 use crate::{
     knowledge::{Detail, Entry, EntryId, Kind, Knowledge, Pack},
@@ -14,6 +16,9 @@ use crate::{
 const RELATED_MAX: usize = 4;
 /// How many examples of what can be asked "I don't know" gives a pack.
 const EXAMPLES_MAX: usize = 3;
+
+/// What an answer begins with whose entry was edited after its button was made.
+const CHANGED: &str = "*This answer has changed since you asked.*\n\n";
 
 /// Composes replies from one state of the knowledge.
 #[derive(Debug)]
@@ -60,6 +65,29 @@ impl<'a> Composer<'a> {
     #[must_use]
     pub fn entry(&self, entry: &Entry, role: Option<&str>) -> Reply {
         self.draft(entry, role).arrange(Tone::Answer).0
+    }
+
+    /// An entry as a button names it, if it is still there; says so when it has changed since the
+    /// button was made.
+    #[must_use]
+    pub fn subject(&self, subject: &Subject) -> Option<Reply> {
+        let entry = self.knowledge.entry(&subject.entry)?;
+        let role = subject.role.as_ref().and_then(|tag| self.tagged(tag));
+        let mut draft = self.draft(entry, role.map(|role| role.id.slug.as_str()));
+        if subject
+            .revision
+            .is_some_and(|then| then != Revision::of(entry))
+        {
+            draft.text.insert_str(0, CHANGED);
+        }
+        Some(draft.arrange(Tone::Answer).0)
+    }
+
+    /// The role that a button names, if it is still there.
+    #[must_use]
+    pub fn tagged(&self, tag: &RoleTag) -> Option<&'a Entry> {
+        let mut roles = self.knowledge.roles();
+        roles.find(|role| RoleTag::of(&role.id.slug) == *tag)
     }
 
     /// What of an entry does not fit a message, if anything.
@@ -109,6 +137,17 @@ impl<'a> Composer<'a> {
         draft.arrange(Tone::Notice).0
     }
 
+    /// The reply to somebody who may not delete a message.
+    #[must_use]
+    pub fn not_yours_to_delete() -> Reply {
+        let draft = Draft {
+            title: "This is somebody else's answer".into(),
+            text: "The person who asked can delete it, and so can a moderator.".into(),
+            ..Draft::default()
+        };
+        draft.arrange(Tone::Notice).0
+    }
+
     /// The reply when an internal fault got in the way; the log has a line with the same id.
     #[must_use]
     pub fn fault(id: &str) -> Reply {
@@ -129,6 +168,7 @@ impl<'a> Composer<'a> {
             image: entry.image.clone(),
             url: entry.url.clone(),
             buttons: self.related(entry, role),
+            subject: Some(Subject::of(entry, role)),
             ..Draft::default()
         };
         match &entry.detail {
@@ -207,10 +247,8 @@ impl<'a> Composer<'a> {
         entries
             .iter()
             .map(|entry| {
-                Button::new(
-                    self.label(entry),
-                    Action::entry(verb, entry.id.clone(), role),
-                )
+                let subject = Subject::of(entry, role);
+                Button::new(self.label(entry), Deed::Show { verb, subject })
             })
             .collect()
     }

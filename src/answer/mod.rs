@@ -7,16 +7,23 @@ mod action;
 mod clip;
 mod compare;
 mod compose;
+mod controls;
+mod legacy;
 pub mod limits;
 mod reply;
+mod revision;
 mod service;
+mod subject;
 mod topics;
 
-pub use action::{Action, ActionError, Verb};
+pub use action::{Action, ActionError, Deed, Verb};
 pub use clip::clip;
 pub use compose::{Composer, Overflow};
+pub use controls::Audience;
 pub use reply::{Button, Card, Choice, Field, Menu, Reply, Tone};
+pub use revision::{Revision, RoleTag};
 pub use service::About;
+pub use subject::Subject;
 
 #[cfg(test)]
 mod tests;

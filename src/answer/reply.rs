@@ -3,9 +3,10 @@
 use serde::{Serialize, Serializer};
 
 use super::{
-    action::Action,
+    action::{Action, Deed},
     clip::{clip, close_fence, split},
     limits,
+    subject::Subject,
 };
 
 /// What a reply is, for its colour and its wording; never told by colour alone.
@@ -29,11 +30,17 @@ pub struct Reply {
     pub tone: Tone,
     /// Its embeds, at least one.
     pub cards: Vec<Card>,
-    /// Its buttons; with the menus, they fill at most five rows.
+    /// The buttons that lead on; with the menus, they fill at most four rows.
     pub buttons: Vec<Button>,
     /// Its menus, each a row of its own.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub menus: Vec<Menu>,
+    /// The buttons that do something with the reply itself, at most five: the last row.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub controls: Vec<Button>,
+    /// The entry that it shows.
+    #[serde(skip)]
+    pub subject: Option<Subject>,
 }
 
 /// One embed.
@@ -112,6 +119,7 @@ pub(super) struct Draft {
     pub(super) url: Option<String>,
     pub(super) buttons: Vec<Button>,
     pub(super) menus: Vec<Menu>,
+    pub(super) subject: Option<Subject>,
 }
 
 /// Room for text that is left in a message.
@@ -190,13 +198,23 @@ impl Draft {
             "…".clone_into(&mut only.text);
         }
         let menus: Vec<Menu> = self.menus.into_iter().filter_map(Menu::fit).collect();
-        let rows = limits::ROWS.saturating_sub(menus.len());
-        let buttons = self.buttons.into_iter().filter_map(Button::fit);
+        // The last row is for what can be done with the reply.
+        let rows = (limits::ROWS - 1).saturating_sub(menus.len());
+        let mut buttons: Vec<Button> = self.buttons.into_iter().filter_map(Button::fit).collect();
+        let mut seen = Vec::new();
+        buttons.retain(|button| {
+            let new = !seen.contains(&button.action);
+            seen.push(button.action.clone());
+            new
+        });
+        buttons.truncate(rows * limits::ROW_BUTTONS);
         let reply = Reply {
             tone,
             cards,
-            buttons: buttons.take(rows * limits::ROW_BUTTONS).collect(),
+            buttons,
             menus,
+            controls: Vec::new(),
+            subject: self.subject,
         };
         (reply, budget.cut)
     }
@@ -232,10 +250,10 @@ fn place_fields(fields: Vec<Field>, budget: &mut Budget) -> Vec<Field> {
 }
 
 impl Button {
-    pub(super) fn new(label: impl Into<String>, action: Action) -> Self {
+    pub(super) fn new(label: impl Into<String>, deed: Deed) -> Self {
         Self {
             label: label.into(),
-            action,
+            action: deed.into(),
         }
     }
 
@@ -258,7 +276,7 @@ impl Menu {
             })
             .take(limits::CHOICES)
             .collect();
-        (self.action.fits() && !self.choices.is_empty()).then_some(self)
+        (!self.choices.is_empty()).then_some(self)
     }
 }
 

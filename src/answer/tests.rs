@@ -195,24 +195,109 @@ fn what_does_not_fit_is_found_before_members_see_it() {
 
 #[test]
 fn buttons_carry_what_they_do_within_discords_limit() {
-    let long = "x".repeat(48);
-    let action = Action::entry(
-        Verb::Pick,
-        format!("dimension:{long}").parse().unwrap(),
-        Some(&long),
-    );
-    assert!(action.to_string().len() <= limits::CUSTOM_ID);
-    assert_eq!(action.to_string().parse(), Ok(action));
+    let slug = "x".repeat(48);
+    let subject = Subject {
+        entry: format!("dimension:{slug}").parse().unwrap(),
+        revision: Some(Revision::of(knowledge(PACK).entries().next().unwrap())),
+        role: Some(RoleTag::of(&slug)),
+    };
+    let (first, second) = (RoleTag::of(&slug), RoleTag::of("baker"));
+    for deed in [
+        Deed::Show {
+            verb: Verb::Pick,
+            subject: subject.clone(),
+        },
+        Deed::Delete {
+            subject: Some(subject),
+        },
+        Deed::Delete { subject: None },
+        Deed::Compare { first, second },
+        Deed::Topics { page: usize::MAX },
+    ] {
+        for asker in [None, Some(0), Some(u64::MAX)] {
+            let deed = deed.clone();
+            let action = Action { asker, deed };
+            let text = action.to_string();
+            assert!(text.len() <= limits::CUSTOM_ID, "{text}");
+            assert_eq!(text.parse(), Ok(action));
+        }
+    }
     for foreign in [
         "",
         "open",
         "c1|open|faq|",
         "c1|open|faq:x|Ä",
-        "c9|open|faq:x|",
-        "c1|open|faq:x||",
+        "c9||open|f:x||",
+        "c2|open|f:x||",
+        "c2||open|x:x||",
+        "c2||open|f:X||",
+        "c2||open|f:x|_|",
+        "c2||open|f:x|||",
+        "c2|-|choose",
     ] {
         assert_eq!(foreign.parse::<Action>(), Err(ActionError), "{foreign}");
     }
+}
+
+#[test]
+fn a_message_tells_what_it_is_about() {
+    let knowledge = knowledge(PACK);
+    let composer = Composer::new(&knowledge);
+    let about = |reply: Reply| {
+        let reply = reply.addressed(7, Audience::Everyone);
+        let ids: Vec<String> = reply
+            .buttons
+            .iter()
+            .chain(&reply.controls)
+            .map(|button| button.action.to_string())
+            .collect();
+        Subject::of_message(ids.iter().map(String::as_str))
+    };
+    let tool = knowledge.entry(&"dimension:tool".parse().unwrap()).unwrap();
+    for (reply, expected) in [
+        (
+            composer.entry(tool, Some("brewer")),
+            Some(Subject::of(tool, Some("brewer"))),
+        ),
+        (
+            composer.role("brewer", Some("tool")),
+            Some(Subject::of(tool, Some("brewer"))),
+        ),
+        (
+            composer.compare(Some("tool"), None, None),
+            Some(Subject::of(tool, None)),
+        ),
+        (composer.compare(None, None, None), None),
+        (composer.topics(0), None),
+    ] {
+        assert_eq!(about(reply), expected);
+    }
+    assert_eq!(
+        Subject::of_message(["c1|open|faq:yeast|", "somebody else's"]),
+        None
+    );
+}
+
+#[test]
+fn a_button_whose_entry_has_changed_says_so() {
+    let before = knowledge(PACK);
+    let yeast = "faq:yeast".parse().unwrap();
+    let subject = Subject::of(before.entry(&yeast).unwrap(), None);
+    let after = knowledge(&PACK.replace("answer = \"Yes.\"", "answer = \"No longer.\""));
+    let text = |knowledge: &Knowledge, subject: &Subject| {
+        let reply = Composer::new(knowledge).subject(subject).unwrap();
+        reply.cards[0].text.clone()
+    };
+    assert_eq!(text(&before, &subject), "Yes.");
+    assert_eq!(
+        text(&after, &subject),
+        "*This answer has changed since you asked.*\n\nNo longer."
+    );
+    let unknown = Subject {
+        revision: None,
+        ..subject
+    };
+    assert_eq!(text(&after, &unknown), "No longer.");
 }
 
 /// Texts that break bots: very long, stacked accents, right to left, emoji families, open code
@@ -254,10 +339,12 @@ fn assert_within_limits(reply: &Reply) -> Result<(), TestCaseError> {
             prop_assert!((1..=limits::FIELD_VALUE).contains(&len(&field.value)));
         }
     }
-    let rows = reply.buttons.len().div_ceil(limits::ROW_BUTTONS) + reply.menus.len();
+    let rows = reply.buttons.len().div_ceil(limits::ROW_BUTTONS) + reply.menus.len() + 1;
+    prop_assert!(reply.controls.len() <= limits::ROW_BUTTONS);
     prop_assert!(rows <= limits::ROWS);
     for menu in &reply.menus {
-        prop_assert!(len(&menu.placeholder) <= limits::PLACEHOLDER && menu.action.fits());
+        prop_assert!(len(&menu.placeholder) <= limits::PLACEHOLDER);
+        prop_assert!(menu.action.to_string().len() <= limits::CUSTOM_ID);
         prop_assert!((1..=limits::CHOICES).contains(&menu.choices.len()));
         for choice in &menu.choices {
             prop_assert!((1..=limits::CHOICE_LABEL).contains(&len(&choice.label)));

@@ -1,7 +1,7 @@
 //! Everything that can be asked, by kind, in pages.
 
 use super::{
-    action::Action,
+    action::Deed,
     compose::Composer,
     reply::{Button, Choice, Draft, Menu, Reply, Tone},
 };
@@ -31,7 +31,7 @@ impl Composer<'_> {
         if pages > 1 {
             draft.footer = format!("Page {} of {pages}", page + 1);
         }
-        let turn = |label: &str, page: usize| Button::new(label, Action::Topics { page });
+        let turn = |label: &str, page: usize| Button::new(label, Deed::Topics { page });
         if page > 0 {
             draft.buttons.push(turn("Previous page", page - 1));
         }
@@ -40,7 +40,7 @@ impl Composer<'_> {
         }
         draft.menus.push(Menu {
             placeholder: "Show me…".into(),
-            action: Action::Choose,
+            action: Deed::Choose.into(),
             choices: shown
                 .iter()
                 .map(|entry| Choice {

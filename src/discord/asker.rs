@@ -1,9 +1,14 @@
-//! Who a message of the bot was for.
+//! Who a message of the bot was for, and who may do what with it.
 
-use serenity::all::{ComponentInteraction, Message, MessageInteractionMetadata, UserId};
+use serenity::all::{
+    ComponentInteraction, Message, MessageInteractionMetadata, Permissions, UserId,
+};
 
-/// The person whose question a message of the bot answers, as far as the message tells.
-fn asker(message: &Message) -> Option<UserId> {
+use crate::answer::Action;
+
+/// The person whose question a message of the bot answers, as far as the message tells; its buttons
+/// know better, but those of older versions do not.
+fn of_message(message: &Message) -> Option<UserId> {
     let of_command = message
         .interaction_metadata
         .as_deref()
@@ -18,8 +23,22 @@ fn asker(message: &Message) -> Option<UserId> {
     })
 }
 
-/// Whether the person who pressed a button may change the message it stands on: the asker, and
-/// anybody in a direct message.
-pub(super) fn may_change(press: &ComponentInteraction) -> bool {
-    press.guild_id.is_none() || asker(&press.message) == Some(press.user.id)
+/// The person whose question the pressed message answers.
+pub(super) fn of(press: &ComponentInteraction, action: &Action) -> Option<UserId> {
+    let named = action.asker.filter(|id| *id != 0 && *id != u64::MAX);
+    named
+        .map(UserId::new)
+        .or_else(|| of_message(&press.message))
+}
+
+/// Whether the person who pressed a button may change the message it stands on: the asker.
+pub(super) fn may_change(press: &ComponentInteraction, action: &Action) -> bool {
+    of(press, action) == Some(press.user.id)
+}
+
+/// Whether that person may delete it: the asker, and whoever may delete any message there.
+pub(super) fn may_delete(press: &ComponentInteraction, action: &Action) -> bool {
+    let member = press.member.as_ref();
+    let permissions = member.and_then(|member| member.permissions);
+    may_change(press, action) || permissions.is_some_and(Permissions::manage_messages)
 }

@@ -4,7 +4,7 @@ use serenity::all::{AutocompleteChoice, CreateAutocompleteResponse};
 
 use super::{Context, Handle, question, render};
 use crate::{
-    answer::{About, Reply, limits},
+    answer::{About, Audience, Reply, limits},
     knowledge::Kind,
 };
 
@@ -149,7 +149,13 @@ async fn privacy(ctx: Context<'_>) -> Result<(), serenity::Error> {
 }
 
 async fn say(ctx: Context<'_>, reply: &Reply, private: bool) -> Result<(), serenity::Error> {
-    ctx.send(render::command_reply(reply, private)).await?;
+    let audience = if private {
+        Audience::Asker
+    } else {
+        Audience::Everyone
+    };
+    let reply = render::command_reply(reply, ctx.author().id, audience);
+    ctx.send(reply).await?;
     Ok(())
 }
 

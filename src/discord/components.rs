@@ -2,11 +2,11 @@
 
 use serenity::all::{
     ComponentInteraction, ComponentInteractionDataKind, Context, CreateInteractionResponse,
-    CreateInteractionResponseMessage, MessageFlags,
+    InteractionContext, MessageFlags,
 };
 
 use super::{Handle, asker, render};
-use crate::answer::{Action, Composer, Reply};
+use crate::answer::{Action, Audience, Composer, Deed, Reply};
 
 /// Answers a press. What replaces its message does so for the person who asked; for everybody
 /// else, and for what is merely read next, the answer is shown to them alone, and from there on in
@@ -17,41 +17,77 @@ pub(super) async fn press(
     press: &ComponentInteraction,
 ) -> serenity::Result<()> {
     let Ok(action) = press.data.custom_id.parse::<Action>() else {
-        return respond(ctx, press, &Composer::outdated_button(), false).await;
+        return show_beside(ctx, press, &Composer::outdated_button()).await;
     };
     let chosen = match &press.data.kind {
         ComponentInteractionDataKind::StringSelect { values } => values.first().map(String::as_str),
         _ => None,
     };
-    let reply = handle.advisor.snapshot().act(&action, chosen);
-    let in_place = is_private(press) || (action.replaces() && asker::may_change(press));
-    respond(ctx, press, &reply, in_place).await
+    match handle.advisor.snapshot().act(&action, chosen) {
+        Some(reply) if is_private(press) => show_here(ctx, press, &reply, Audience::Asker).await,
+        Some(reply) if action.replaces() && asker::may_change(press, &action) => {
+            show_here(ctx, press, &reply, Audience::Everyone).await
+        }
+        Some(reply) => show_beside(ctx, press, &reply).await,
+        None => match action.deed {
+            Deed::Delete { .. } => delete(ctx, press, &action).await,
+            _ => show_beside(ctx, press, &Composer::outdated_button()).await,
+        },
+    }
 }
 
-async fn respond(
+/// Deletes the message that the button stands on, for those who may.
+async fn delete(
+    ctx: &Context,
+    press: &ComponentInteraction,
+    action: &Action,
+) -> serenity::Result<()> {
+    if !asker::may_delete(press, action) {
+        return show_beside(ctx, press, &Composer::not_yours_to_delete()).await;
+    }
+    let acknowledged = CreateInteractionResponse::Acknowledge;
+    press.create_response(&ctx.http, acknowledged).await?;
+    // By the interaction, which needs no permission and works where the bot is no member.
+    press.delete_response(&ctx.http).await
+}
+
+/// Shows a reply in place of the message; the person who pressed is the one it is for.
+async fn show_here(
     ctx: &Context,
     press: &ComponentInteraction,
     reply: &Reply,
-    in_place: bool,
+    audience: Audience,
 ) -> serenity::Result<()> {
-    let message = render::response(reply);
-    let response = if in_place {
-        CreateInteractionResponse::UpdateMessage(message)
-    } else {
-        CreateInteractionResponse::Message(unless_direct(message, press))
-    };
+    let message = render::response(reply, press.user.id, audience);
+    let response = CreateInteractionResponse::UpdateMessage(message);
     press.create_response(&ctx.http, response).await
+}
+
+/// Shows a reply to the person who pressed. A direct message is private anyway.
+async fn show_beside(
+    ctx: &Context,
+    press: &ComponentInteraction,
+    reply: &Reply,
+) -> serenity::Result<()> {
+    let audience = if in_direct_message(press) {
+        Audience::Everyone
+    } else {
+        Audience::Asker
+    };
+    let message = render::response(reply, press.user.id, audience);
+    let response = CreateInteractionResponse::Message(message);
+    press.create_response(&ctx.http, response).await
+}
+
+/// Whether only the bot and the person who pressed can read along.
+fn in_direct_message(press: &ComponentInteraction) -> bool {
+    match press.context {
+        Some(context) => context == InteractionContext::BotDm,
+        None => press.guild_id.is_none(),
+    }
 }
 
 fn is_private(press: &ComponentInteraction) -> bool {
     let flags = press.message.flags.unwrap_or_default();
     flags.contains(MessageFlags::EPHEMERAL)
-}
-
-/// In a server, only the person who pressed sees the message; a direct message is private anyway.
-fn unless_direct(
-    message: CreateInteractionResponseMessage,
-    press: &ComponentInteraction,
-) -> CreateInteractionResponseMessage {
-    message.ephemeral(press.guild_id.is_some())
 }

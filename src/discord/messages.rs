@@ -17,7 +17,7 @@ pub(super) async fn answer(
     let question = question::plain(&message.content);
     let advice = handle.advisor.snapshot().ask(&question);
     let reference = MessageReference::from(message).fail_if_not_exists(false);
-    let reply = render::message(&advice.reply).reference_message(reference);
+    let reply = render::message(&advice.reply, message.author.id).reference_message(reference);
     message.channel_id.send_message(&ctx.http, reply).await?;
     Ok(())
 }

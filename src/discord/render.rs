@@ -4,10 +4,10 @@ use poise::CreateReply;
 use serenity::all::{
     ButtonStyle, CreateActionRow, CreateAllowedMentions, CreateButton, CreateEmbed,
     CreateEmbedFooter, CreateInteractionResponseMessage, CreateMessage, CreateSelectMenu,
-    CreateSelectMenuKind, CreateSelectMenuOption,
+    CreateSelectMenuKind, CreateSelectMenuOption, UserId,
 };
 
-use crate::answer::{Card, Menu, Reply, Tone, limits};
+use crate::answer::{Audience, Button, Card, Menu, Reply, Tone, limits};
 
 /// Nobody is pinged, whatever the text says.
 pub(super) fn no_mentions() -> CreateAllowedMentions {
@@ -62,15 +62,16 @@ fn components(reply: &Reply) -> Vec<CreateActionRow> {
         .menus
         .iter()
         .map(|menu| CreateActionRow::SelectMenu(select(menu)));
-    let buttons = reply.buttons.chunks(limits::ROW_BUTTONS).map(|row| {
-        let buttons = row.iter().map(|button| {
-            CreateButton::new(button.action.to_string())
-                .label(&button.label)
-                .style(ButtonStyle::Secondary)
-        });
-        CreateActionRow::Buttons(buttons.collect())
-    });
-    menus.chain(buttons).collect()
+    let rows = reply.buttons.chunks(limits::ROW_BUTTONS);
+    let rows = rows.chain((!reply.controls.is_empty()).then_some(reply.controls.as_slice()));
+    let rows = rows.map(|row| CreateActionRow::Buttons(row.iter().map(button).collect()));
+    menus.chain(rows).collect()
+}
+
+fn button(button: &Button) -> CreateButton {
+    CreateButton::new(button.action.to_string())
+        .label(&button.label)
+        .style(ButtonStyle::Secondary)
 }
 
 fn select(menu: &Menu) -> CreateSelectMenu {
@@ -82,28 +83,36 @@ fn select(menu: &Menu) -> CreateSelectMenu {
     CreateSelectMenu::new(menu.action.to_string(), kind).placeholder(&menu.placeholder)
 }
 
-/// A message of its own.
-pub(super) fn message(reply: &Reply) -> CreateMessage {
+/// A message of its own that everybody sees, in answer to a person.
+pub(super) fn message(reply: &Reply, asker: UserId) -> CreateMessage {
+    let reply = reply.clone().addressed(asker.get(), Audience::Everyone);
     CreateMessage::new()
-        .embeds(embeds(reply))
-        .components(components(reply))
+        .embeds(embeds(&reply))
+        .components(components(&reply))
         .allowed_mentions(no_mentions())
 }
 
-/// The response to an interaction.
-pub(super) fn response(reply: &Reply) -> CreateInteractionResponseMessage {
+/// The response to an interaction of a person.
+pub(super) fn response(
+    reply: &Reply,
+    asker: UserId,
+    audience: Audience,
+) -> CreateInteractionResponseMessage {
+    let reply = reply.clone().addressed(asker.get(), audience);
     CreateInteractionResponseMessage::new()
-        .embeds(embeds(reply))
-        .components(components(reply))
+        .embeds(embeds(&reply))
+        .components(components(&reply))
+        .ephemeral(audience == Audience::Asker)
         .allowed_mentions(no_mentions())
 }
 
-/// The reply to a command.
-pub(super) fn command_reply(reply: &Reply, private: bool) -> CreateReply {
-    embeds(reply)
+/// The reply to a command of a person.
+pub(super) fn command_reply(reply: &Reply, asker: UserId, audience: Audience) -> CreateReply {
+    let reply = reply.clone().addressed(asker.get(), audience);
+    embeds(&reply)
         .into_iter()
         .fold(CreateReply::default(), CreateReply::embed)
-        .components(components(reply))
-        .ephemeral(private)
+        .components(components(&reply))
+        .ephemeral(audience == Audience::Asker)
         .allowed_mentions(no_mentions())
 }

@@ -18,7 +18,10 @@ use serenity::{
 };
 
 use super::{Handle, commands, components, messages, render};
-use crate::{advisor::Advisor, answer::Composer};
+use crate::{
+    advisor::Advisor,
+    answer::{Audience, Composer},
+};
 
 /// What the bot needs to connect.
 #[derive(Debug, Clone)]
@@ -185,7 +188,8 @@ async fn report(error: FrameworkError<'_, Handle, serenity::Error>) {
     }
     if let Some(ctx) = error.ctx() {
         let reply = Composer::fault(&id);
-        let sent = ctx.send(render::command_reply(&reply, true)).await;
+        let reply = render::command_reply(&reply, ctx.author().id, Audience::Asker);
+        let sent = ctx.send(reply).await;
         if let Err(error) = sent {
             tracing::debug!(id, "the apology could not be sent: {error}");
         }

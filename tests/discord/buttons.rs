@@ -16,7 +16,7 @@ async fn did_you_mean(scene: &Scene, by_mention: bool) -> Value {
         scene.ask("ada", question, false).await["message"].clone()
     };
     assert_eq!(title(&message), "Did you mean one of these?", "{message}");
-    assert_eq!(buttons(&message).len(), 2, "{message}");
+    assert_eq!(buttons(&message).len(), 3, "two and Delete: {message}");
     message
 }
 
@@ -89,6 +89,65 @@ async fn a_choice_whose_entry_has_gone_offers_the_nearest() {
         title(&again["message"]),
         "Where is the blue bicycle?",
         "{again}"
+    );
+    scene.assert_well_behaved().await;
+}
+
+#[tokio::test]
+async fn an_answer_that_was_edited_says_so_when_it_is_picked() {
+    let scene = Scene::with(TWINS).await;
+    let message = did_you_mean(&scene, true).await;
+    scene.advisor.swap(snapshot(
+        &TWINS.replace("In the blue shed.", "It was moved to the cellar."),
+    ));
+    let picked = scene.press("ada", &message, &blue(&message)).await;
+    let text = picked["message"]["embeds"][0]["description"].as_str();
+    assert_eq!(
+        text,
+        Some("*This answer has changed since you asked.*\n\nIt was moved to the cellar."),
+        "{picked}"
+    );
+}
+
+fn delete_button(message: &Value) -> String {
+    let mut buttons = buttons(message).into_iter();
+    buttons.find(|(label, _)| label == "Delete").unwrap().1
+}
+
+#[tokio::test]
+async fn an_answer_is_deleted_by_the_asker_and_by_moderators_alone() {
+    let scene = Scene::start().await;
+    for (by, deleted) in [("ada", true), ("margaret", true), ("linus", false)] {
+        for by_mention in [true, false] {
+            let message = if by_mention {
+                scene
+                    .write_and_read("ada", "general", "@Chiefly what is a CTO")
+                    .await
+            } else {
+                scene.ask("ada", "what is a CTO", false).await["message"].clone()
+            };
+            let mut events = scene.events().await;
+            let pressed = scene.press(by, &message, &delete_button(&message)).await;
+            if deleted {
+                events
+                    .wait("message_delete", |data| data["id"] == message["id"])
+                    .await;
+            }
+            let left = scene.history("general", "ada").await;
+            let there = left.iter().any(|other| other["id"] == message["id"]);
+            assert_eq!(there, !deleted, "{by}: {pressed}");
+            if !deleted {
+                assert_eq!(title(&pressed["message"]), "This is somebody else's answer");
+                assert_eq!(pressed["message"]["flags"].as_u64().unwrap() & 64, 64);
+            }
+        }
+    }
+    // What only the asker sees, Discord lets them dismiss.
+    let private = scene.ask("ada", "what is a CTO", true).await;
+    assert!(
+        buttons(&private["message"])
+            .iter()
+            .all(|(label, _)| label != "Delete")
     );
     scene.assert_well_behaved().await;
 }
