@@ -7,7 +7,7 @@
 //! name few off-topic questions) phrasings against an index without their entry. The priors are
 //! what came out on average over packs of 13 to 150 entries with 1 to 20 phrasings an entry.
 
-use super::index::Ranking;
+use super::fit::{Fit, Ranking};
 
 /// The signals of [`signals`] and the constant.
 const SIGNALS: usize = 6;
@@ -98,7 +98,7 @@ fn signals(ranking: &Ranking, slope: f32) -> [f32; SIGNALS] {
 
 /// Each leading entry's share, if one of them is right.
 fn shares(ranking: &Ranking, slope: f32) -> Vec<f32> {
-    let top = ranking.fits.first().map_or(0.0, super::index::Fit::total);
+    let top = ranking.fits.first().map_or(0.0, Fit::total);
     let exps: Vec<f32> = ranking
         .fits
         .iter()

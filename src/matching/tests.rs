@@ -1,7 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::knowledge::parse;
+use crate::knowledge::{Knowledge, parse};
 
 /// A pack as a moderator would write it, small enough to reason about.
 const PACK: &str = r#"

@@ -1,0 +1,55 @@
+//! Questions that are a phrasing of the packs word by word.
+
+use rustc_hash::FxHashMap;
+
+use super::{
+    corpus::Corpus,
+    fit::{Fit, Ranking},
+};
+use crate::text::Token;
+
+/// The probability of an entry of which the question is a phrasing, word by word.
+const EXACT: f32 = 0.99;
+
+/// Puts an entry first that the question names word by word.
+pub(super) fn promote(class: usize, ranking: &mut Ranking, probabilities: &mut Vec<f32>) {
+    let at = ranking.fits.iter().position(|fit| fit.class == class);
+    let fit = match at {
+        Some(at) => {
+            probabilities.remove(at);
+            ranking.fits.remove(at)
+        }
+        None => Fit {
+            class,
+            best: 1.0,
+            ..Fit::default()
+        },
+    };
+    ranking.fits.insert(0, fit);
+    let rest: f32 = probabilities.iter().sum();
+    for probability in probabilities.iter_mut() {
+        *probability *= (1.0 - EXACT) / rest.max(1.0 - EXACT);
+    }
+    probabilities.insert(0, EXACT);
+}
+
+/// From each phrasing's words to its class; words that two classes claim are left out.
+pub(super) fn exact_keys(corpus: &Corpus, tokens: &[Vec<Token>]) -> FxHashMap<String, usize> {
+    let mut keys: FxHashMap<String, Option<usize>> = FxHashMap::default();
+    for (phrasing, tokens) in corpus.phrasings.iter().zip(tokens) {
+        let words: Vec<_> = tokens.iter().map(|t| t.word.as_str()).collect();
+        if words.is_empty() {
+            continue;
+        }
+        keys.entry(words.join(" "))
+            .and_modify(|class| {
+                if *class != Some(phrasing.class) {
+                    *class = None;
+                }
+            })
+            .or_insert(Some(phrasing.class));
+    }
+    keys.into_iter()
+        .filter_map(|(key, class)| Some((key, class?)))
+        .collect()
+}

@@ -1,0 +1,51 @@
+//! How well an entry fits a question, and in which order entries fit.
+
+/// Weight of the cosine with the middle of an entry's phrasings.
+const CENTROID_WEIGHT: f32 = 0.5;
+/// Weight of the cosine with the entry's best phrasing.
+const BEST_WEIGHT: f32 = 0.5;
+/// Weight of the softmax's logit. 0.15 to 0.4 rank alike; more helps where phrasings are few.
+const LOGIT_WEIGHT: f32 = 0.25;
+
+/// How well one class fits a question.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub(super) struct Fit {
+    pub(super) class: usize,
+    /// Cosine with the middle of the class's phrasings, 0 to 1.
+    pub(super) centroid: f32,
+    /// Cosine with its best phrasing, 0 to 1.
+    pub(super) best: f32,
+    /// Which vector that is.
+    pub(super) nearest: usize,
+    /// What the softmax says; 0 without one.
+    pub(super) logit: f32,
+    /// Cosine with the answer's text, already weighted.
+    pub(super) text: f32,
+    /// Whether one of the class's near misses is nearer than its own phrasings.
+    pub(super) rejected: bool,
+}
+
+impl Fit {
+    /// The similarity without what was trained: comparable between packs.
+    pub(super) fn cosine(&self) -> f32 {
+        CENTROID_WEIGHT * self.centroid + BEST_WEIGHT * self.best + self.text
+    }
+
+    /// What entries are ranked by.
+    pub(super) fn total(&self) -> f32 {
+        self.cosine() + LOGIT_WEIGHT * self.logit
+    }
+}
+
+/// A question against the whole corpus.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Ranking {
+    /// The leading entries, best first.
+    pub(super) fits: Vec<Fit>,
+    /// How well off-topic questions fit.
+    pub(super) silent: Fit,
+    /// The log-odds of being off topic, by the words used; 0 when the packs name no such question.
+    pub(super) gate: f32,
+    /// The share of the question that no phrasing knows, 0 to 1.
+    pub(super) unknown: f32,
+}

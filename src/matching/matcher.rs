@@ -1,0 +1,239 @@
+//! From a question to a verdict, for one state of the knowledge.
+
+use rustc_hash::FxHashMap;
+
+use super::{
+    Settings,
+    calibration::Calibration,
+    corpus::Corpus,
+    decision::{Outcome, Thresholds},
+    exact::{exact_keys, promote},
+    fit::{Fit, Ranking},
+    index::{self, Index},
+    questions,
+    reading::{Reader, Reading},
+    space::{Counts, FeatureSpace, Features},
+    vectors::Vectors,
+    verdict::{CANDIDATES_MAX, Candidate, Parts, Verdict},
+};
+use crate::{
+    knowledge::{EntryId, Knowledge},
+    text::{Token, tokenize},
+};
+
+/// Answers which entry a question means, for one state of the knowledge.
+#[derive(Debug)]
+pub struct Matcher {
+    ids: Vec<EntryId>,
+    texts: Vec<String>,
+    pub(super) reader: Reader,
+    pub(super) space: FeatureSpace,
+    pub(super) index: Index,
+    /// From a phrasing's words to its class.
+    exact: FxHashMap<String, usize>,
+    /// Whether questions are compared with the answers' texts.
+    answers_count: bool,
+    pub(super) calibration: Calibration,
+    pub(super) thresholds: Thresholds,
+}
+
+impl Matcher {
+    /// Builds the index of all packs and fits the decision on them.
+    #[must_use]
+    pub fn new(knowledge: &Knowledge, settings: Settings) -> Self {
+        let corpus = Corpus::new(knowledge);
+        let mut reader = Reader::new(knowledge);
+        let tokens: Vec<Vec<Token>> = corpus
+            .phrasings
+            .iter()
+            .map(|phrasing| reader.learn(&phrasing.text))
+            .collect();
+        reader.finish();
+        let mut space = FeatureSpace::default();
+        let counts: Vec<Counts> = tokens
+            .iter()
+            .zip(&corpus.phrasings)
+            .map(|(tokens, phrasing)| {
+                let units = reader.read_phrasing(tokens);
+                space.add(&units, &reader.synonyms, phrasing.class)
+            })
+            .collect();
+        let mut register = |text: &str| {
+            let tokens = tokenize(text);
+            space.register(&reader.read_phrasing(&tokens), &reader.synonyms)
+        };
+        let rejects: Vec<Vec<Counts>> = corpus
+            .rejects
+            .iter()
+            .map(|texts| texts.iter().map(|text| register(text)).collect())
+            .collect();
+        let answers: Vec<Counts> =
+            if index::weighs_answers(corpus.phrasings.len(), corpus.ids.len()) {
+                let texts = answer_texts(knowledge, &corpus);
+                texts.iter().map(|text| register(text)).collect()
+            } else {
+                Vec::new()
+            };
+        space.finish(corpus.silent() + 1);
+        let mut vectors = Vectors::default();
+        for (counts, phrasing) in counts.into_iter().zip(&corpus.phrasings) {
+            vectors.push(phrasing.class, &space.weigh(counts).known);
+        }
+        let answers: Vec<_> = answers
+            .into_iter()
+            .map(|counts| space.stems(&space.weigh(counts)))
+            .collect();
+        let mut index = Index::new(vectors, corpus.ids.len(), space.len());
+        for (class, counts) in rejects.into_iter().enumerate() {
+            for counts in counts {
+                index.add_reject(class, &space.weigh(counts));
+            }
+        }
+        if !answers.is_empty() {
+            index.add_answers(&answers);
+        }
+        let mut matcher = Self {
+            exact: exact_keys(&corpus, &tokens),
+            texts: corpus.phrasings.iter().map(|p| p.text.clone()).collect(),
+            ids: corpus.ids.clone(),
+            answers_count: !answers.is_empty(),
+            reader,
+            space,
+            index,
+            calibration: Calibration::default(),
+            thresholds: Thresholds::default(),
+        };
+        matcher.calibrate(&corpus, settings);
+        matcher
+    }
+
+    pub(super) fn features(&self, reading: &Reading) -> Features {
+        let units = self.reader.units(reading);
+        self.space
+            .weigh(self.space.count(&units, &self.reader.synonyms))
+    }
+
+    pub(super) fn rank(&self, features: &Features) -> Ranking {
+        let stems = if self.answers_count {
+            self.space.stems(features)
+        } else {
+            Vec::new()
+        };
+        self.index.rank(features, &stems)
+    }
+
+    /// What to do with a question. Terminates for any text, and depends on nothing else.
+    ///
+    /// A message of several questions is first taken as a whole. When two of its questions are each
+    /// answered by an entry of their own, both are; when the whole is not answered but one of them
+    /// is, with the entry that fits the whole best, that one is.
+    #[must_use]
+    pub fn ask(&self, question: &str) -> Verdict {
+        let whole = self.ask_one(question);
+        let questions = questions::split(question);
+        if whole.exact || questions.len() < 2 {
+            return whole;
+        }
+        let id = |verdict: &Verdict| verdict.candidates.first().map(|c| c.id.clone());
+        let mut answered: Vec<Verdict> = Vec::new();
+        for part in questions {
+            let verdict = self.ask_one(part);
+            let new = answered.iter().all(|known| id(known) != id(&verdict));
+            if verdict.outcome == Outcome::Answer && new && answered.len() < 2 {
+                answered.push(Verdict {
+                    asked: Some(part.to_owned()),
+                    ..verdict
+                });
+            }
+        }
+        let mut answered = answered.into_iter();
+        match (answered.next(), answered.next()) {
+            (Some(first), Some(second)) => Verdict {
+                second: Some(Box::new(second)),
+                ..first
+            },
+            (Some(only), None) if whole.outcome != Outcome::Answer && id(&only) == id(&whole) => {
+                only
+            }
+            _ => whole,
+        }
+    }
+
+    fn ask_one(&self, question: &str) -> Verdict {
+        let reading = self.reader.read_question(question);
+        let features = self.features(&reading);
+        let mut ranking = self.rank(&features);
+        let exact = self.exact.get(&reading.key()).copied();
+        // What shares nothing with the question is no candidate, whatever was learnt.
+        ranking
+            .fits
+            .retain(|fit| fit.cosine() > 0.0 && !fit.rejected);
+        let mut probabilities = self.calibration.probabilities(&ranking);
+        let silenced = exact == Some(self.ids.len());
+        if let Some(class) = exact.filter(|_| !silenced) {
+            promote(class, &mut ranking, &mut probabilities);
+        }
+        let (outcome, choices) = if silenced {
+            (Outcome::Abstain, 0)
+        } else if exact.is_some() {
+            (Outcome::Answer, 0)
+        } else {
+            self.thresholds.decide(&probabilities)
+        };
+        let nearest = |fit: &Fit| self.texts.get(fit.nearest).cloned().unwrap_or_default();
+        Verdict {
+            outcome,
+            choices,
+            candidates: ranking
+                .fits
+                .iter()
+                .zip(&probabilities)
+                .take(CANDIDATES_MAX)
+                .filter_map(|(fit, score)| {
+                    Some(Candidate {
+                        id: self.ids.get(fit.class)?.clone(),
+                        score: *score,
+                        parts: Parts {
+                            centroid: fit.centroid,
+                            best: fit.best,
+                            nearest: nearest(fit),
+                            learnt: fit.logit,
+                            text: fit.text,
+                        },
+                    })
+                })
+                .collect(),
+            in_scope: if silenced {
+                0.0
+            } else {
+                self.calibration.in_scope(&ranking)
+            },
+            off_topic: (ranking.silent.best > 0.0)
+                .then(|| (nearest(&ranking.silent), ranking.silent.best)),
+            unknown: ranking.unknown,
+            exact: exact.is_some(),
+            asked: None,
+            second: None,
+            reading,
+        }
+    }
+
+    /// The probabilities from which the packs' questions are answered or asked back.
+    #[must_use]
+    pub fn thresholds(&self) -> Thresholds {
+        self.thresholds
+    }
+}
+
+/// The first 800 characters of each entry's answer, in the corpus's order.
+fn answer_texts(knowledge: &Knowledge, corpus: &Corpus) -> Vec<String> {
+    let mut texts: Vec<String> = vec![String::new(); corpus.ids.len()];
+    for entry in knowledge.entries() {
+        if let Ok(at) = corpus.ids.binary_search(&entry.id)
+            && let Some(text) = texts.get_mut(at)
+        {
+            *text = entry.answer.chars().take(800).collect();
+        }
+    }
+    texts
+}

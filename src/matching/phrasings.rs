@@ -1,0 +1,136 @@
+//! Finding the phrasings that are most like a question.
+
+use super::{
+    fit::Fit,
+    index::{Index, Scratch},
+};
+
+/// How many phrasings of a leading entry are compared in full.
+const CLOSEST: usize = 2;
+/// How many phrasings of a large pack are looked at in full.
+const FINALISTS: usize = 64;
+
+impl Index {
+    /// Adds up the products of the rarest features, as far as the budget goes; `track` keeps
+    /// a list of the phrasings that were met.
+    pub(super) fn sum_phrasings(&self, scratch: &mut Scratch, budget: usize, track: bool) {
+        let Scratch {
+            lists,
+            sums,
+            touched,
+            ..
+        } = scratch;
+        let mut left = budget;
+        for &(length, feature, value) in lists.iter() {
+            let list = self.postings.list(feature);
+            for &(at, weight) in list.iter().take(left) {
+                if let Some(sum) = sums.get_mut(at as usize) {
+                    if track && *sum == 0.0 {
+                        touched.push(at);
+                    }
+                    *sum += value * weight;
+                }
+            }
+            left = left.saturating_sub(length);
+            if left == 0 {
+                break;
+            }
+        }
+    }
+
+    /// The entries of the phrasings that have most in common with the question.
+    pub(super) fn lead_by_phrasings(&self, scratch: &mut Scratch, silent: &mut Fit) {
+        let Scratch {
+            touched,
+            sums,
+            fits,
+            dense,
+            ..
+        } = scratch;
+        let sum = |at: u32| sums.get(at as usize).copied().unwrap_or(0.0);
+        let by_sum = |a: &u32, b: &u32| sum(*b).total_cmp(&sum(*a)).then(a.cmp(b));
+        if touched.len() > FINALISTS {
+            touched.select_nth_unstable_by(FINALISTS, by_sum);
+        }
+        let mut finalists: Vec<u32> = touched.iter().take(FINALISTS).copied().collect();
+        finalists.sort_unstable();
+        for at in finalists {
+            let class = self.vectors.class(at as usize);
+            if fits.last().is_some_and(|fit| fit.class == class) || class == self.entries {
+                continue;
+            }
+            fits.push(Fit {
+                class,
+                centroid: self.centroid(class, dense),
+                ..Fit::default()
+            });
+        }
+        silent.centroid = 0.0;
+    }
+
+    /// The cosine with the middle of a class's phrasings, at most 32 of them.
+    fn centroid(&self, class: usize, dense: &[f32]) -> f32 {
+        let from = self.vectors.first_of(class);
+        let to = self.vectors.first_of(class + 1).min(from + 32);
+        if to == from + 1 {
+            return dot(self.vectors.row(from), dense);
+        }
+        let mut cells: Vec<(u32, f32)> = (from..to)
+            .flat_map(|at| self.vectors.row(at))
+            .copied()
+            .collect();
+        cells.sort_unstable_by_key(|(feature, _)| *feature);
+        cells.dedup_by(|next, kept| {
+            let same = next.0 == kept.0;
+            if same {
+                kept.1 += next.1;
+            }
+            same
+        });
+        let square: f32 = cells.iter().map(|(_, v)| v * v).sum();
+        dot(&cells, dense) / square.sqrt().max(f32::MIN_POSITIVE)
+    }
+
+    pub(super) fn rejects(&self, fit: &Fit, dense: &[f32]) -> bool {
+        let rejects = self.rejects.first_of(fit.class)..self.rejects.first_of(fit.class + 1);
+        rejects.into_iter().any(|at| {
+            let near = dot(self.rejects.row(at), dense);
+            near > fit.best && near > 0.5
+        })
+    }
+
+    /// Compares the phrasings of a class in full that have most in common with the question.
+    pub(super) fn find_best_phrasing(&self, fit: &mut Fit, scratch: &Scratch) {
+        let from = self.vectors.first_of(fit.class);
+        let to = self.vectors.first_of(fit.class + 1);
+        let mut closest = [(0.0f32, from); CLOSEST];
+        let sums = scratch.sums.get(from..to).unwrap_or_default();
+        for (at, &sum) in (from..to).zip(sums) {
+            if sum > closest[CLOSEST - 1].0 {
+                let mut place = CLOSEST - 1;
+                while place > 0 && sum > closest[place - 1].0 {
+                    closest[place] = closest[place - 1];
+                    place -= 1;
+                }
+                closest[place] = (sum, at);
+            }
+        }
+        for (sum, at) in closest {
+            // Where nothing rare is shared, the first phrasing speaks for all.
+            if sum > 0.0 || (at == from && fit.best == 0.0 && from < to) {
+                let cosine = dot(self.vectors.row(at), &scratch.dense);
+                if cosine > fit.best {
+                    fit.best = cosine;
+                    fit.nearest = at;
+                }
+            }
+        }
+    }
+}
+
+fn dot(cells: &[(u32, f32)], dense: &[f32]) -> f32 {
+    cells
+        .iter()
+        .map(|(feature, value)| dense.get(*feature as usize).copied().unwrap_or(0.0) * value)
+        .sum()
+}

@@ -1,0 +1,108 @@
+//! The packs' own questions, asked of a matcher that does not know them, and what is fitted on that.
+
+use super::{
+    Settings,
+    calibration::{Calibration, Trial},
+    corpus::Corpus,
+    decision::{Graded, Thresholds},
+    index::Index,
+    matcher::Matcher,
+    space::Features,
+};
+
+/// Phrasings are left out in this many parts, one after the other, to calibrate.
+const FOLDS: usize = 4;
+/// With this many trials no further part is left out.
+const TRIALS_ENOUGH: usize = 400;
+/// Above this many phrasings only a sample of them is left out.
+const TRIALS_MAX: usize = 4000;
+/// Packs with fewer off-topic questions also calibrate on phrasings whose entry is left out.
+const FEW_OFF_TOPIC: usize = 30;
+/// How much a question counts whose entry was left out: one in four questions is imagined off topic.
+const IMAGINED: f32 = 0.33;
+
+impl Matcher {
+    /// Fits probabilities and thresholds on the packs' own questions.
+    pub(super) fn calibrate(&mut self, corpus: &Corpus, settings: Settings) {
+        let trials = self.trials(corpus);
+        self.calibration = Calibration::fit(&trials);
+        let outcomes = trials
+            .iter()
+            .map(|trial| {
+                let first = trial.ranking.fits.first();
+                let probabilities = self.calibration.probabilities(&trial.ranking);
+                let right = trial.gold.is_some() && first.map(|fit| fit.class) == trial.gold;
+                Graded {
+                    probability: probabilities.first().copied().unwrap_or(0.0),
+                    right,
+                    weight: trial.weight,
+                }
+            })
+            .collect();
+        self.thresholds = Thresholds::fit(outcomes, settings.tolerated_wrong);
+    }
+
+    /// Questions with known answers: phrasings and off-topic questions left out, and promises.
+    fn trials(&self, corpus: &Corpus) -> Vec<Trial> {
+        let vectors = self.index.vectors();
+        let silent = corpus.silent();
+        let mut trials: Vec<Trial> = corpus
+            .promises
+            .iter()
+            .map(|(ask, class)| Trial {
+                ranking: self.rank(&self.features(&self.reader.read_question(ask))),
+                gold: Some(*class),
+                weight: 1.0,
+            })
+            .collect();
+        if vectors.len() > TRIALS_MAX {
+            return trials;
+        }
+        let few_off_topic = vectors.len() - vectors.first_of(silent) < FEW_OFF_TOPIC;
+        for fold in 0..FOLDS {
+            if trials.len() >= TRIALS_ENOUGH {
+                break;
+            }
+            let kept = vectors.filter(|at| at % FOLDS != fold);
+            let index = Index::new(kept, silent, self.space.len());
+            for at in (fold..vectors.len()).step_by(FOLDS) {
+                if !corpus.phrasings.get(at).is_some_and(|p| p.asked) {
+                    continue;
+                }
+                let class = vectors.class(at);
+                let features = Features {
+                    known: vectors.row(at).to_vec(),
+                    unknown: 0.0,
+                };
+                let ranking = index.rank(&features, &[]);
+                if class == silent {
+                    trials.push(Trial {
+                        ranking,
+                        gold: None,
+                        weight: 1.0,
+                    });
+                    continue;
+                }
+                // The only phrasing of an entry tells nothing about finding it by another.
+                if !index.speaks_for(class) {
+                    continue;
+                }
+                if few_off_topic {
+                    let mut ranking = ranking.clone();
+                    ranking.fits.retain(|fit| fit.class != class);
+                    trials.push(Trial {
+                        ranking,
+                        gold: None,
+                        weight: IMAGINED,
+                    });
+                }
+                trials.push(Trial {
+                    ranking,
+                    gold: Some(class),
+                    weight: 1.0,
+                });
+            }
+        }
+        trials
+    }
+}
