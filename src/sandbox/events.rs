@@ -44,11 +44,10 @@ impl State {
         } else {
             intents::DIRECT_MESSAGES
         };
-        let direct = guild.is_none();
         self.dispatch(&Dispatch {
             name,
             intents: wanted,
-            direct,
+            guild,
             data,
             veiled,
         });
@@ -202,7 +201,12 @@ impl State {
             return;
         }
         if self.world.sees(self.world.bot(), channel) {
-            self.dispatch(&guild_event(name, intents::GUILDS, data));
+            self.dispatch(&guild_event(
+                self.world.guild.id,
+                name,
+                intents::GUILDS,
+                data,
+            ));
         }
     }
 
@@ -210,7 +214,7 @@ impl State {
     pub(crate) fn guild_event(&mut self, name: &'static str, intents: u64, fields: Value) {
         let mut data = json!({"guild_id": self.world.guild.id});
         extend(&mut data, fields);
-        self.dispatch(&guild_event(name, intents, data));
+        self.dispatch(&guild_event(self.world.guild.id, name, intents, data));
     }
 
     /// Tells that the pins of a channel have changed.
@@ -274,12 +278,12 @@ impl State {
         if !self.bot_sees(channel) {
             return;
         }
-        let direct = data.get("guild_id").is_none();
-        let intents = if direct { wanted.1 } else { wanted.0 };
+        let guild = data.get("guild_id").and_then(Id::read);
+        let intents = if guild.is_some() { wanted.0 } else { wanted.1 };
         self.dispatch(&Dispatch {
             name,
             intents,
-            direct,
+            guild,
             data,
             veiled: None,
         });
@@ -290,11 +294,11 @@ const MESSAGES: (u64, u64) = (intents::GUILD_MESSAGES, intents::DIRECT_MESSAGES)
 const REACTIONS: (u64, u64) = (intents::GUILD_REACTIONS, intents::DIRECT_REACTIONS);
 const TYPING: (u64, u64) = (intents::GUILD_TYPING, intents::DIRECT_TYPING);
 
-fn guild_event(name: &'static str, intents: u64, data: Value) -> Dispatch {
+fn guild_event(guild: Id, name: &'static str, intents: u64, data: Value) -> Dispatch {
     Dispatch {
         name,
         intents,
-        direct: false,
+        guild: Some(guild),
         data,
         veiled: None,
     }

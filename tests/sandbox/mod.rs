@@ -3,6 +3,7 @@
 mod client;
 mod gateway;
 mod guild;
+mod installs;
 mod interactions;
 mod limits;
 mod messages;

@@ -21,6 +21,8 @@ pub(super) struct Intent {
     pub(super) command: Option<(u64, String)>,
     pub(super) source: Option<Id>,
     pub(super) focused_type: i64,
+    /// Who brought the application here, by kind of install.
+    pub(super) owners: Map<String, Value>,
     /// The interaction that opened the modal.
     pub(super) trigger: Option<Value>,
 }
@@ -32,16 +34,16 @@ pub(super) fn read(
     body: &Value,
     files: Map<String, Value>,
 ) -> Result<Intent, ControlError> {
-    let resolved = Resolved::with(files);
     let (user, channel) = world.place(body)?;
+    let resolved = Resolved::new(user, &channel, files);
     if world.users.get(&user).is_some_and(|user| user.bot) {
         return Err(ControlError::bad("bots start no interactions"));
     }
     match text(body, "type")? {
         "command" => command(world, body, user, channel, Filling::Complete, resolved),
         "autocomplete" => command(world, body, user, channel, Filling::Typing, resolved),
-        "context" => context(world, body, user, channel),
-        "component" => component(world, body, user, channel),
+        "context" => context(world, body, user, channel, resolved),
+        "component" => component(world, body, user, channel, resolved),
         "modal" => modal(world, body, user, channel, resolved),
         other => Err(ControlError::bad(format!(
             "no interaction \"{other}\"; there are command, autocomplete, component, modal, context"
@@ -61,27 +63,38 @@ fn find_command<'a>(
         kinds.contains(&command.kind)
             && command.name == name
             && (command.guild.is_none() || channel.in_guild())
+            // What this user has no way to reach is not there.
+            && !world.owners(user, channel, command).is_empty()
     };
     let found = world
         .commands
         .values()
         .filter(here)
         .max_by_key(|command| command.guild.is_some());
-    let command = found
-        .ok_or_else(|| ControlError::new(404, format!("the bot has no command \"{name}\" here")))?;
-    if !command.works_in(channel) {
+    let command =
+        found.ok_or_else(|| ControlError::new(404, missing(world, user, channel, name)))?;
+    if !command.works_in(world.context_of(channel)) {
         return Err(ControlError::new(
             403,
             format!("the command \"{name}\" does not work in this kind of channel"),
         ));
     }
-    if channel.in_guild() && !world.may_use(user, channel, command) {
+    if !world.may_use(user, channel, command) {
         return Err(ControlError::new(
             403,
             format!("this user may not use the command \"{name}\" here"),
         ));
     }
     Ok(command)
+}
+
+fn missing(world: &World, user: Id, channel: &Channel, name: &str) -> String {
+    if world.has_bot(channel) || world.installs.contains(&user) {
+        return format!("the bot has no command \"{name}\" here");
+    }
+    format!(
+        "the bot is not here, and this user has not installed it: PATCH users/{user} with {{\"installed\": true}} makes \"{name}\" available"
+    )
 }
 
 fn command(
@@ -118,7 +131,9 @@ fn command(
     if kind == Kind::Autocomplete && focused_type.is_none() {
         return Err(ControlError::bad("one option needs \"focused\": true"));
     }
+    let owners = world.owners(user, &channel, command);
     Ok(Intent {
+        owners,
         kind,
         user,
         channel,
@@ -135,11 +150,11 @@ fn context(
     body: &Value,
     user: Id,
     channel: Channel,
+    mut resolved: Resolved,
 ) -> Result<Intent, ControlError> {
     let name = text(body, "name")?;
     let target = text(body, "target")?;
     let command = find_command(world, user, &channel, name, &[2, 3])?;
-    let mut resolved = Resolved::default();
     let target = if command.kind == 2 {
         let target = world.find_user(target)?;
         resolved.add_user(world, target);
@@ -155,8 +170,10 @@ fn context(
         extend(&mut data, json!({"guild_id": guild}));
     }
     extend(&mut data, json!({"resolved": resolved.json()}));
+    let owners = world.owners(user, &channel, command);
     let command = Some((command.kind, command.name.clone()));
     Ok(Intent {
+        owners,
         kind: Kind::Command,
         user,
         channel,
@@ -173,6 +190,7 @@ fn component(
     body: &Value,
     user: Id,
     channel: Channel,
+    mut resolved: Resolved,
 ) -> Result<Intent, ControlError> {
     let message = world.find_message(text(body, "message")?, user)?;
     if message.channel != channel.id {
@@ -189,7 +207,6 @@ fn component(
     if component["disabled"] == json!(true) {
         return Err(ControlError::bad("that component is disabled"));
     }
-    let mut resolved = Resolved::default();
     let mut data =
         json!({"id": component["id"], "component_type": component["type"], "custom_id": custom_id});
     if component["type"] != json!(2) {
@@ -205,7 +222,10 @@ fn component(
         }
     }
     let source = Some(message.id);
+    let made = message.interaction.as_ref();
+    let owners = owners_in(made).unwrap_or_else(|| world.own_owners(&channel));
     Ok(Intent {
+        owners,
         kind: Kind::Component,
         user,
         channel,
@@ -245,7 +265,9 @@ fn modal(
     if let Some(resolved) = resolved.json() {
         extend(&mut data, json!({"resolved": resolved}));
     }
+    let owners = owners_in(Some(&shown.metadata)).unwrap_or_default();
     Ok(Intent {
+        owners,
         kind: Kind::Modal,
         user,
         channel,
@@ -255,4 +277,12 @@ fn modal(
         focused_type: 3,
         trigger: Some(shown.metadata.clone()),
     })
+}
+
+/// Who brought the application, by the metadata of the interaction that this one goes back to.
+fn owners_in(metadata: Option<&Value>) -> Option<Map<String, Value>> {
+    metadata?
+        .get("authorizing_integration_owners")?
+        .as_object()
+        .cloned()
 }

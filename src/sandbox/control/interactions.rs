@@ -14,10 +14,12 @@ use crate::sandbox::snowflake::Id;
 use crate::sandbox::state::State;
 use crate::sandbox::token;
 use crate::sandbox::world::World;
-use crate::sandbox::world::channels::Channel;
 use crate::sandbox::world::interactions::{Answered, Interaction, Kind};
 use crate::sandbox::world::messages::Message;
 use crate::sandbox::world::render::extend;
+
+/// Follow-ups to one interaction where only a user brought the application.
+const GUEST_FOLLOW_UPS: usize = 5;
 
 /// Starts an interaction and answers with the bot's response, or that there was none.
 pub(super) async fn start(
@@ -67,6 +69,7 @@ impl State {
         let token = token::secret(120);
         let metadata = self.world.metadata(id, &intent);
         let event = self.world.interaction_json(id, &token, &intent);
+        let guest = !self.world.has_bot(&intent.channel);
         let (answered, answer) = oneshot::channel();
         let interaction = Interaction {
             id,
@@ -81,6 +84,8 @@ impl State {
             original: None,
             focused_type: intent.focused_type,
             modal: None,
+            hushed: self.world.is_hushed(intent.user, &intent.channel),
+            follow_ups: guest.then_some(GUEST_FOLLOW_UPS),
             metadata,
             answered: Some(answered),
         };
@@ -90,7 +95,7 @@ impl State {
         self.dispatch(&Dispatch {
             name: "INTERACTION_CREATE",
             intents: 0,
-            direct: !intent.channel.in_guild(),
+            guild: self.world.server_of(&intent.channel),
             data: event,
             veiled: None,
         });
@@ -99,21 +104,19 @@ impl State {
 }
 
 impl World {
-    /// Who installed the application that is used here: the guild, or nobody for direct messages.
-    fn owners(&self, channel: &Channel) -> Value {
-        if channel.in_guild() {
-            json!({"0": self.guild.id})
-        } else {
-            json!({"0": "0"})
-        }
-    }
-
     /// The metadata that messages of this interaction carry.
     fn metadata(&self, id: Id, intent: &Intent) -> Value {
         let mut metadata = json!({"id": id, "type": intent.kind.code(), "user": self.user_json(intent.user),
-            "authorizing_integration_owners": self.owners(&intent.channel)});
+            "authorizing_integration_owners": intent.owners});
         if let Some((kind, name)) = &intent.command {
             extend(&mut metadata, json!({"name": name, "command_type": kind}));
+            match (kind, intent.data.get("target_id").and_then(Id::read)) {
+                (2, Some(user)) => {
+                    extend(&mut metadata, json!({"target_user": self.user_json(user)}));
+                }
+                (3, Some(id)) => extend(&mut metadata, json!({"target_message_id": id})),
+                _ => {}
+            }
         }
         match (intent.kind, intent.source, &intent.trigger) {
             (Kind::Component, Some(source), _) => {
@@ -131,30 +134,32 @@ impl World {
     /// The Interaction object.
     fn interaction_json(&self, id: Id, token: &str, intent: &Intent) -> Value {
         let channel = &intent.channel;
-        let guild = channel.in_guild();
+        let guild = self.server_of(channel);
         let mut about = self.channel_json(channel);
-        if guild {
+        if guild.is_some() {
             let permissions = self.permissions_in(intent.user, channel);
             extend(&mut about, json!({"permissions": permissions.to_string()}));
         }
         let mut event = json!({
             "id": id, "application_id": self.application.id, "type": intent.kind.code(), "token": token,
             "version": 1, "channel_id": channel.id, "channel": about, "data": intent.data,
-            "locale": "en-US", "app_permissions": self.permissions_in(self.bot(), channel).to_string(),
+            "locale": "en-US", "app_permissions": self.app_permissions(channel).to_string(),
             "entitlements": [], "entitlement_sku_ids": [], "attachment_size_limit": 10_485_760,
-            "authorizing_integration_owners": self.owners(channel),
-            "context": i32::from(!guild),
+            "authorizing_integration_owners": intent.owners,
+            "context": self.context_of(channel),
         });
-        if guild {
+        if let Some(guild) = guild {
             extend(
                 &mut event,
-                json!({"guild_id": self.guild.id, "guild_locale": "en-US",
-                "guild": {"id": self.guild.id, "locale": "en-US", "features": []}}),
+                json!({"guild_id": guild, "guild_locale": "en-US",
+                "guild": {"id": guild, "locale": "en-US", "features": []}}),
             );
-            if let Some(member) = self.members.get(&intent.user) {
-                let mut member = self.member_json(member, true);
+            if let Some(mut member) = self.member_in(channel, intent.user) {
                 let permissions = self.permissions_in(intent.user, channel);
-                extend(&mut member, json!({"permissions": permissions.to_string()}));
+                extend(
+                    &mut member,
+                    json!({"user": self.user_json(intent.user), "permissions": permissions.to_string()}),
+                );
                 extend(&mut event, json!({"member": member}));
             }
         } else {

@@ -18,7 +18,8 @@
 //! | `GET requests?after=` | the bot's REST requests |
 //! | `GET missing` | routes that were asked for and are not there |
 //! | `GET`, `POST`, `DELETE faults` | what goes wrong: list, add, end all |
-//! | `PATCH users/{user}` | `{roles?, direct_messages?: bool, member?: bool}`: in the guild or not |
+//! | `PATCH users/{user}` | `{roles?, direct_messages?: bool, member?: bool, installed?: bool}`: in the guild or not; whether they installed the application for themselves |
+//! | `POST channels` | `{users: [user…], name?, server?: name, permissions?: "bits"}`: a conversation of two, or a group, without the bot; with `server`, a channel of a server that it is not in |
 //! | `PATCH roles/{role}` | `{permissions: "bits"}` |
 //! | `PUT channels/{channel}/overwrites/{user or role}` | `{allow?, deny?}` |
 //! | `PUT commands/{command}/permissions` | `{permissions: [{id, type, permission}]}` |
@@ -79,6 +80,7 @@ pub(crate) fn router() -> Router<Shared> {
             "/channels/{channel}/overwrites/{target}",
             put(setup::overwrite),
         )
+        .route("/channels", post(setup::place))
         .route("/token", axum::routing::delete(setup::revoke))
         .route("/interactions", post(interactions::start))
         .route(

@@ -6,6 +6,7 @@ use super::{ControlError, text};
 use crate::sandbox::rest::validate::as_integer;
 use crate::sandbox::snowflake::Id;
 use crate::sandbox::world::World;
+use crate::sandbox::world::channels::Channel;
 use crate::sandbox::world::messages::Message;
 use crate::sandbox::world::render;
 
@@ -17,8 +18,11 @@ pub(super) enum Filling {
 }
 
 /// The objects behind ids that a user chose.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Resolved {
+    /// Who chose, and where.
+    user: Id,
+    place: Channel,
     users: Map<String, Value>,
     members: Map<String, Value>,
     roles: Map<String, Value>,
@@ -30,11 +34,18 @@ pub(super) struct Resolved {
 }
 
 impl Resolved {
-    /// Nothing chosen yet, and these files to choose from.
-    pub(super) fn with(uploads: Map<String, Value>) -> Resolved {
+    /// Nothing chosen yet by this user here, and these files to choose from.
+    pub(super) fn new(user: Id, place: &Channel, uploads: Map<String, Value>) -> Resolved {
         Resolved {
+            user,
+            place: place.clone(),
+            users: Map::new(),
+            members: Map::new(),
+            roles: Map::new(),
+            channels: Map::new(),
+            messages: Map::new(),
+            attachments: Map::new(),
             uploads,
-            ..Resolved::default()
         }
     }
 
@@ -58,9 +69,8 @@ impl Resolved {
 
     pub(super) fn add_user(&mut self, world: &World, user: Id) {
         self.users.insert(user.to_string(), world.user_json(user));
-        if let Some(member) = world.members.get(&user) {
-            let mut object = world.member_json(member, false);
-            object["permissions"] = json!(world.guild_permissions(user).to_string());
+        if let Some(mut object) = world.member_in(&self.place, user) {
+            object["permissions"] = json!(world.permissions_in(user, &self.place).to_string());
             self.members.insert(user.to_string(), object);
         }
     }
@@ -88,12 +98,9 @@ impl Resolved {
             let role = world.roles.get(&id).map(render::role);
             self.roles.insert(id.to_string(), role.unwrap_or_default());
         } else if kind == 7 && world.channels.contains_key(&id) {
-            let channel = world
-                .channels
-                .get(&id)
-                .map(|channel| world.channel_json(channel));
-            let mut channel = channel.unwrap_or_default();
-            channel["permissions"] = json!("0");
+            let chosen = world.channels.get(&id).unwrap_or(&self.place);
+            let mut channel = world.channel_json(chosen);
+            channel["permissions"] = json!(world.permissions_in(self.user, chosen).to_string());
             self.channels.insert(id.to_string(), channel);
         } else if kind == 11
             && let Some(file) = self.uploads.get(&id.to_string())

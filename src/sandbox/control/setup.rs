@@ -13,7 +13,12 @@ use crate::sandbox::rest::validate::as_integer;
 use crate::sandbox::server::Shared;
 use crate::sandbox::snowflake::Id;
 use crate::sandbox::world::channels::kind;
+use crate::sandbox::world::installs::Server;
 use crate::sandbox::world::render;
+use crate::sandbox::world::seed::EVERYONE;
+
+/// Places without the bot.
+const PLACES_MAX: usize = 100;
 
 /// Opens a thread or a forum post: {user, channel, name, content?, message?}.
 pub(super) async fn thread(
@@ -57,7 +62,56 @@ pub(super) async fn thread(
     Ok(Json(state.world.channel_json(thread)))
 }
 
-/// Changes a user: {`roles`?, `direct_messages`?: whether the bot may write to them}.
+/// Makes a place without the bot: {users, name?, server?, permissions?}.
+pub(super) async fn place(
+    Extract(shared): Extract<Shared>,
+    Body(body): Body,
+) -> Result<Json<Value>, ControlError> {
+    let mut state = shared.handle.lock();
+    let named = body.get("users").and_then(Value::as_array);
+    let mut users = Vec::new();
+    for name in named.into_iter().flatten().filter_map(Value::as_str) {
+        let user = state.world.find_user(name)?;
+        if user == state.world.bot() {
+            return Err(ControlError::bad("the bot is not in such places"));
+        }
+        if !users.contains(&user) {
+            users.push(user);
+        }
+    }
+    let server = body.get("server").and_then(Value::as_str);
+    if users.len() < 2 && (server.is_none() || users.is_empty()) {
+        return Err(ControlError::bad(
+            "give \"users\": at least two, or one with \"server\"",
+        ));
+    }
+    let strangers = state
+        .world
+        .channels
+        .values()
+        .filter(|one| !state.world.has_bot(one));
+    if strangers.count() >= PLACES_MAX {
+        return Err(ControlError::bad(format!(
+            "there are {PLACES_MAX} such places already"
+        )));
+    }
+    let permissions = bits(&body, "permissions")?.unwrap_or(EVERYONE);
+    let server = server.map(|name| Server {
+        id: state.world.mint(),
+        name: name.to_owned(),
+        permissions,
+    });
+    let usual = server.is_some().then_some("general");
+    let name = body.get("name").and_then(Value::as_str).or(usual);
+    let id = state.world.add_place(users, name, server);
+    let channel = state.world.channels.get(&id).cloned();
+    let channel = channel.ok_or_else(|| ControlError::new(404, "the channel is gone"))?;
+    state.channel_event("CHANNEL_CREATE", &channel);
+    Ok(Json(super::view::channel(&state.world, &channel)))
+}
+
+/// Changes a user: {`roles`?, `direct_messages`?: whether the bot may write to them, `member`?,
+/// `installed`?}.
 pub(super) async fn user(
     Extract(shared): Extract<Shared>,
     Path(user): Path<String>,
@@ -71,6 +125,15 @@ pub(super) async fn user(
         }
         Some(false) => {
             state.world.closed_to_bot.insert(user);
+        }
+        None => {}
+    }
+    match body.get("installed").and_then(Value::as_bool) {
+        Some(true) => {
+            state.world.installs.insert(user);
+        }
+        Some(false) => {
+            state.world.installs.remove(&user);
         }
         None => {}
     }

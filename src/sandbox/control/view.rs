@@ -11,6 +11,8 @@ use super::ControlError;
 use crate::sandbox::permissions::Permissions;
 use crate::sandbox::server::Shared;
 use crate::sandbox::state::State;
+use crate::sandbox::world::World;
+use crate::sandbox::world::channels::Channel;
 use crate::sandbox::world::guild::User;
 use crate::sandbox::world::messages::Message;
 use crate::sandbox::world::render::{self, extend};
@@ -40,11 +42,23 @@ pub(super) async fn state(
     Ok(Json(json!({
         "bot": bot,
         "guild": {"id": world.guild.id, "name": world.guild.name},
-        "channels": channels.map(|channel| world.channel_json(channel)).collect::<Vec<_>>(),
+        "channels": channels.map(|one| channel(world, one)).collect::<Vec<_>>(),
         "roles": world.roles.values().map(render::role).collect::<Vec<_>>(),
         "users": world.users.values().filter(|user| user.id != world.bot()).map(|user| described(&state, user)).collect::<Vec<_>>(),
         "commands": world.commands.values().map(|command| render::command(world, command)).collect::<Vec<_>>(),
     })))
+}
+
+/// A channel, with the server it is in if that is not the guild.
+pub(super) fn channel(world: &World, channel: &Channel) -> Value {
+    let mut object = world.channel_json(channel);
+    if let Some(server) = &channel.server {
+        extend(
+            &mut object,
+            json!({"server": {"id": server.id, "name": server.name}}),
+        );
+    }
+    object
 }
 
 fn described(state: &State, user: &User) -> Value {
@@ -65,7 +79,8 @@ fn described(state: &State, user: &User) -> Value {
     let mut object = render::user(user);
     extend(
         &mut object,
-        json!({"roles": roles, "permissions": permissions.to_string(), "label": label}),
+        json!({"roles": roles, "permissions": permissions.to_string(), "label": label,
+            "installed": world.installs.contains(&user.id)}),
     );
     object
 }

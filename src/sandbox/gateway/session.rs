@@ -8,6 +8,7 @@ use tokio::sync::mpsc::error::TrySendError;
 use tokio::time::{Duration, Instant};
 use tokio_util::sync::CancellationToken;
 
+use crate::sandbox::snowflake::Id;
 use crate::sandbox::state::State;
 use crate::sandbox::token;
 
@@ -92,8 +93,8 @@ pub(crate) struct Dispatch {
     pub(crate) name: &'static str,
     /// Any of these is enough; 0: everybody gets it.
     pub(crate) intents: u64,
-    /// Direct messages go to shard 0, the guild's events to the guild's shard.
-    pub(crate) direct: bool,
+    /// The guild whose shard gets it; direct messages go to shard 0.
+    pub(crate) guild: Option<Id>,
     pub(crate) data: Value,
     /// What sessions without `MESSAGE_CONTENT` get instead.
     pub(crate) veiled: Option<Value>,
@@ -268,10 +269,9 @@ impl Sessions {
 impl State {
     /// Sends an event to every session that asked for its kind.
     pub(crate) fn dispatch(&mut self, event: &Dispatch) {
-        let guild = self.world.guild.id;
         for session in self.sessions.by_id.values_mut() {
             let (shard, shards) = session.shard;
-            let home = if event.direct { 0 } else { guild.shard(shards) };
+            let home = event.guild.map_or(0, |guild| guild.shard(shards));
             if shard != home || (event.intents != 0 && session.intents & event.intents == 0) {
                 continue;
             }

@@ -221,7 +221,7 @@ fn edit(state: &mut State, call: &Call) -> Answer {
     let mut merged = render::command(&state.world, &old);
     render::extend(&mut merged, body.clone());
     let name = name_of(&merged).to_owned();
-    let fields = fields_of(&merged, scope);
+    let fields = fields_of(&merged, scope, &state.world.application.install_types());
     let version = state.world.mint();
     let command = Command {
         version,

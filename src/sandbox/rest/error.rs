@@ -83,6 +83,7 @@ errors! {
     too_many_creates = 400 30034 "Max number of daily application command creates has been reached (200)";
     too_large = 413 40005 "Request entity too large";
     already_crossposted = 400 40033 "This message has already been crossposted.";
+    too_many_follow_ups = 400 40094 "This interaction has reached its maximum number of follow up messages";
     already_acknowledged = 400 40060 "Interaction has already been acknowledged.";
     thread_exists = 400 160_004 "A thread has already been created for this message";
     missing_access = 403 50001 "Missing Access";

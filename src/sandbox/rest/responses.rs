@@ -74,7 +74,7 @@ fn target(state: &State, call: &Call) -> Result<(Id, Message), ApiError> {
 /// What responses may mention in this channel.
 pub(super) fn voice(state: &State, channel: Id) -> Voice {
     let channel = state.world.channels.get(&channel);
-    let permissions = channel.map(|channel| state.world.permissions_in(state.world.bot(), channel));
+    let permissions = channel.map(|channel| state.world.app_permissions(channel));
     let may_ping = permissions.is_some_and(|all| all.has(Permissions::MENTION_EVERYONE));
     Voice {
         default: Policy::users_only(),
@@ -120,11 +120,13 @@ pub(super) fn compose(
         });
     }
     let user = about.user;
+    let hush = if about.hushed { flag::EPHEMERAL } else { 0 };
     let flags = data
         .get("flags")
         .and_then(as_integer)
         .and_then(|flags| u64::try_from(flags).ok())
-        .unwrap_or(0);
+        .unwrap_or(0)
+        | hush;
     if flags & flag::EPHEMERAL != 0 {
         message.audience = Some(user);
     }
@@ -133,6 +135,7 @@ pub(super) fn compose(
     } else {
         let voice = voice(state, message.channel);
         state.write(&mut message, data, &call.files, &voice, false);
+        message.flags |= hush;
     }
     message
 }
@@ -152,6 +155,14 @@ fn follow_up(state: &mut State, call: &Call) -> Answer {
     if let Some(message) = loading {
         // The first follow-up after a deferral fills the loading message.
         return fill(state, call, id, message, &body);
+    }
+    if let Some(left) = state
+        .world
+        .interactions
+        .get_mut(&id)
+        .and_then(|one| one.follow_ups.as_mut())
+    {
+        *left = left.checked_sub(1).ok_or_else(error::too_many_follow_ups)?;
     }
     let message = compose(state, call, id, &body, false);
     let posted = state.post(message);

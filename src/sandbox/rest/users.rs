@@ -183,9 +183,9 @@ fn described(state: &State) -> Value {
         "owner": world.user_json(world.guild.owner), "team": null, "tags": [], "hook": true,
         "redirect_uris": [], "interactions_endpoint_url": null, "role_connections_verification_url": null,
         "event_webhooks_url": null, "event_webhooks_status": 1, "approximate_guild_count": 1,
-        "approximate_user_install_count": 0, "approximate_user_authorization_count": 0,
+        "approximate_user_install_count": world.installs.len(), "approximate_user_authorization_count": 0,
         "install_params": {"scopes": ["bot", "applications.commands"], "permissions": "0"},
-        "integration_types_config": {"0": {}}, "explicit_content_filter": 0,
+        "integration_types_config": world.application.installable(), "explicit_content_filter": 0,
         "flags_new": world.application.flags.to_string(), "eligible_oauth2_scopes": [],
     });
     extend(&mut object, Value::Object(world.application.edited.clone()));
@@ -226,6 +226,14 @@ fn edit_application(state: &mut State, call: &Call) -> Answer {
             );
         }
         form.integer(object, "flags", 0..=i64::MAX);
+        form.child(object, "integration_types_config", |form, types| {
+            for key in types
+                .keys()
+                .filter(|key| !["0", "1"].contains(&key.as_str()))
+            {
+                form.error_at(key, "BASE_TYPE_CHOICES", "Value must be one of ('0', '1').");
+            }
+        });
     }
     form.finish()?;
     for key in KEPT {
@@ -254,7 +262,7 @@ impl State {
         self.dispatch(&gateway::session::Dispatch {
             name: "USER_UPDATE",
             intents: 0,
-            direct: false,
+            guild: Some(self.world.guild.id),
             data,
             veiled: None,
         });

@@ -8,23 +8,9 @@ use super::channels::Channel;
 use crate::sandbox::permissions::Permissions;
 use crate::sandbox::snowflake::Id;
 
-impl Command {
-    /// Whether it is offered in this kind of channel.
-    pub(crate) fn works_in(&self, channel: &Channel) -> bool {
-        if channel.in_guild() {
-            let contexts = self.fields.get("contexts").and_then(Value::as_array);
-            return contexts.is_none_or(|list| list.contains(&json!(0)));
-        }
-        self.fields
-            .get("dm_permission")
-            .and_then(Value::as_bool)
-            .unwrap_or(true)
-    }
-}
-
 impl World {
-    /// Whether the user's permissions let them use the command in a channel of the guild: the rules
-    /// set for the command, and without any its `default_member_permissions`.
+    /// Whether the user's permissions let them use the command in a channel: in the guild by the
+    /// rules set for the command, and without any by its `default_member_permissions`.
     pub(crate) fn may_use(&self, user: Id, channel: &Channel, command: &Command) -> bool {
         let held = self.permissions_in(user, channel);
         if held.has(Permissions::ADMINISTRATOR) {
@@ -32,6 +18,9 @@ impl World {
         }
         if !held.has(Permissions::USE_APPLICATION_COMMANDS) {
             return false;
+        }
+        if !channel.in_guild() {
+            return true;
         }
         let set = self
             .command_permissions

@@ -1,6 +1,6 @@
 //! The bot's application and its commands.
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use super::World;
 use crate::sandbox::snowflake::Id;
@@ -24,6 +24,28 @@ pub(crate) struct Application {
     pub(crate) verify_key: String,
     /// What `PATCH applications/@me` has set, by field.
     pub(crate) edited: Map<String, Value>,
+}
+
+impl Application {
+    /// What `integration_types_config` says; a new application may be installed in both ways.
+    pub(crate) fn installable(&self) -> Value {
+        let new = || {
+            let params = |scopes: Value| json!({"oauth2_install_params": {"scopes": scopes, "permissions": "0"}});
+            json!({"0": params(json!(["applications.commands", "bot"])), "1": params(json!(["applications.commands"]))})
+        };
+        let edited = self.edited.get("integration_types_config");
+        edited
+            .filter(|one| one.is_object())
+            .cloned()
+            .unwrap_or_else(new)
+    }
+
+    /// The kinds of install that its commands support when they do not say.
+    pub(crate) fn install_types(&self) -> Vec<u64> {
+        let config = self.installable();
+        let keys = config.as_object().into_iter().flat_map(Map::keys);
+        keys.filter_map(|key| key.parse().ok()).collect()
+    }
 }
 
 /// One application command.

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::World;
+use super::installs::Server;
 use crate::sandbox::permissions::Overwrite;
 use crate::sandbox::snowflake::Id;
 
@@ -10,6 +11,7 @@ use crate::sandbox::snowflake::Id;
 pub(crate) mod kind {
     pub(crate) const TEXT: u64 = 0;
     pub(crate) const DIRECT: u64 = 1;
+    pub(crate) const GROUP: u64 = 3;
     pub(crate) const CATEGORY: u64 = 4;
     pub(crate) const ANNOUNCEMENT: u64 = 5;
     pub(crate) const PUBLIC_THREAD: u64 = 11;
@@ -31,8 +33,10 @@ pub(crate) struct Channel {
     pub(crate) nsfw: bool,
     pub(crate) last_message: Option<Id>,
     pub(crate) last_pin_ms: Option<u64>,
-    /// Both sides of a direct message.
+    /// Who is in a direct message, a group, or a server without the bot.
     pub(crate) recipients: Vec<Id>,
+    /// The server it is in, if the bot is not there.
+    pub(crate) server: Option<Server>,
     pub(crate) thread: Option<Thread>,
     /// A forum's tags.
     pub(crate) tags: Vec<Value>,
@@ -92,14 +96,15 @@ impl Channel {
             last_message: None,
             last_pin_ms: None,
             recipients: Vec::new(),
+            server: None,
             thread: None,
             tags: Vec::new(),
         }
     }
 
-    /// Whether it belongs to the guild.
+    /// Whether it belongs to the guild that the bot is in.
     pub(crate) fn in_guild(&self) -> bool {
-        self.kind != kind::DIRECT
+        !matches!(self.kind, kind::DIRECT | kind::GROUP) && self.server.is_none()
     }
 
     /// Whether messages can be sent to it at all.
@@ -113,7 +118,12 @@ impl World {
     pub(crate) fn direct_channel(&self, user: Id) -> Option<Id> {
         self.channels
             .values()
-            .find(|channel| !channel.in_guild() && channel.recipients.contains(&user))
+            .find(|one| {
+                one.kind == kind::DIRECT
+                    && [user, self.bot()]
+                        .iter()
+                        .all(|side| one.recipients.contains(side))
+            })
             .map(|channel| channel.id)
     }
 

@@ -29,7 +29,7 @@ impl World {
             .find(|one| one.kind == kind && one.name == name)
             .cloned();
         let id = old.as_ref().map_or_else(|| self.mint(), |old| old.id);
-        let fields = fields_of(body, scope);
+        let fields = fields_of(body, scope, &self.application.install_types());
         let version = match &old {
             Some(old) if old.fields == fields => old.version,
             _ => self.mint(),
@@ -58,7 +58,9 @@ impl World {
 }
 
 /// The stored fields of a command: the defaults, then what the body says.
-pub(crate) fn fields_of(body: &Value, scope: Option<Id>) -> Map<String, Value> {
+///
+/// `installs` are the kinds of install that a command supports when it does not say.
+pub(crate) fn fields_of(body: &Value, scope: Option<Id>, installs: &[u64]) -> Map<String, Value> {
     let mut fields = Map::new();
     let said = |key: &str| body.get(key).filter(|value| !value.is_null()).cloned();
     let mut set = |key: &str, value: Value| fields.insert(key.to_owned(), value);
@@ -96,7 +98,7 @@ pub(crate) fn fields_of(body: &Value, scope: Option<Id>) -> Map<String, Value> {
         set("contexts", contexts.unwrap_or_default());
         set(
             "integration_types",
-            said("integration_types").unwrap_or(json!([0])),
+            said("integration_types").unwrap_or_else(|| json!(installs)),
         );
     }
     if let Some(options) =

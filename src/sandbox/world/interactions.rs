@@ -60,6 +60,10 @@ pub(crate) struct Interaction {
     pub(crate) focused_type: i64,
     /// The modal that was shown in response.
     pub(crate) modal: Option<Value>,
+    /// Whether only the user sees the responses, whatever the bot wants.
+    pub(crate) hushed: bool,
+    /// How many follow-ups may still come; any number if nobody counts.
+    pub(crate) follow_ups: Option<usize>,
     /// The metadata that messages of this interaction carry.
     pub(crate) metadata: Value,
     /// Tells the user's side that the bot has responded.

@@ -8,11 +8,12 @@ pub(crate) mod channels;
 pub(crate) mod commands;
 pub(crate) mod guild;
 pub(crate) mod history;
+pub(crate) mod installs;
 pub(crate) mod interactions;
 pub(crate) mod mentions;
 pub(crate) mod messages;
 pub(crate) mod render;
-mod seed;
+pub(crate) mod seed;
 
 use std::collections::BTreeMap;
 
@@ -38,6 +39,8 @@ pub(crate) struct World {
     pub(crate) members: BTreeMap<Id, Member>,
     pub(crate) roles: BTreeMap<Id, Role>,
     pub(crate) channels: BTreeMap<Id, Channel>,
+    /// Users who installed the application for themselves.
+    pub(crate) installs: std::collections::BTreeSet<Id>,
     /// Users who take no direct messages from the bot.
     pub(crate) closed_to_bot: std::collections::HashSet<Id>,
     pub(crate) messages: History,
@@ -86,10 +89,10 @@ impl World {
     /// What a user may do in a channel. A thread follows its parent.
     pub(crate) fn permissions_in(&self, user: Id, channel: &Channel) -> Permissions {
         if !channel.in_guild() {
-            return if channel.recipients.contains(&user) {
-                Permissions::DIRECT
-            } else {
-                Permissions(0)
+            return match &channel.server {
+                _ if !channel.recipients.contains(&user) => Permissions(0),
+                Some(server) => server.permissions,
+                None => Permissions::DIRECT,
             };
         }
         let Some(member) = self.members.get(&user) else {

@@ -17,7 +17,7 @@ use crate::sandbox::snowflake::{Id, Mint};
 /// 2026-01-05T09:00:00Z: when everything here was made (Unix milliseconds).
 const BORN_MS: u64 = 1_767_603_600_000;
 
-const EVERYONE: Permissions = Permissions(
+pub(crate) const EVERYONE: Permissions = Permissions(
     Permissions::CREATE_INSTANT_INVITE.0
         | Permissions::ADD_REACTIONS.0
         | Permissions::VIEW_CHANNEL.0
@@ -142,6 +142,7 @@ impl World {
                 .collect(),
             roles: roles.into_iter().map(|role| (role.id, role)).collect(),
             channels,
+            installs: std::collections::BTreeSet::new(),
             closed_to_bot: std::collections::HashSet::new(),
             messages: History::default(),
             files: Files::default(),
@@ -164,7 +165,7 @@ fn user(id: Id, username: &str, display: &str, bot: bool) -> User {
     }
 }
 
-fn member(user: Id, roles: Vec<Id>) -> Member {
+pub(super) fn member(user: Id, roles: Vec<Id>) -> Member {
     Member {
         user,
         nick: None,
