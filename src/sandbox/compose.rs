@@ -176,6 +176,9 @@ impl State {
         for part in message.embeds.iter_mut().chain(&mut message.components) {
             shown::replace_urls(part, &urls, &mut used);
         }
+        for part in &mut message.components {
+            shown::unfurl(part, &message.attachments, &urls);
+        }
         message.attachments.retain(|one| !used.contains(&one.id));
     }
 

@@ -141,6 +141,24 @@ impl State {
         self.tell("reaction", told);
     }
 
+    /// Tells that somebody voted in a poll, or took a vote back.
+    pub(crate) fn voted(&mut self, added: bool, message: Id, user: Id, answer: u64) {
+        let Some(channel) = self.world.messages.get(&message).map(|one| one.channel) else {
+            return;
+        };
+        let mut data = json!({"user_id": user, "channel_id": channel, "message_id": message,
+            "answer_id": answer});
+        if let Some(guild) = self.world.guild_of(channel) {
+            extend(&mut data, json!({"guild_id": guild}));
+        }
+        let name = if added {
+            "MESSAGE_POLL_VOTE_ADD"
+        } else {
+            "MESSAGE_POLL_VOTE_REMOVE"
+        };
+        self.dispatch_in(channel, name, data, POLLS);
+    }
+
     /// Tells that all reactions, or all with one emoji, are gone.
     pub(crate) fn reactions_cleared(&mut self, message: Id, emoji: Option<&Emoji>) {
         let Some(channel) = self
@@ -290,6 +308,7 @@ impl State {
     }
 }
 
+const POLLS: (u64, u64) = (intents::GUILD_POLLS, intents::DIRECT_POLLS);
 const MESSAGES: (u64, u64) = (intents::GUILD_MESSAGES, intents::DIRECT_MESSAGES);
 const REACTIONS: (u64, u64) = (intents::GUILD_REACTIONS, intents::DIRECT_REACTIONS);
 const TYPING: (u64, u64) = (intents::GUILD_TYPING, intents::DIRECT_TYPING);

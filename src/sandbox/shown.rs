@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::clock;
 use super::rest::validate;
 use super::snowflake::Id;
+use super::world::messages::Attachment;
 
 /// How long a poll runs when nobody says (hours).
 const POLL_HOURS: i64 = 24;
@@ -113,6 +114,41 @@ pub(super) fn replace_urls(value: &mut Value, urls: &[(String, String, Id)], use
             .values_mut()
             .for_each(|one| replace_urls(one, urls, used)),
         _ => {}
+    }
+}
+
+/// Adds what Discord says about the files that components show.
+pub(super) fn unfurl(part: &mut Value, files: &[Attachment], urls: &[(String, String, Id)]) {
+    let Some(fields) = part.as_object_mut() else {
+        if let Some(list) = part.as_array_mut() {
+            for one in list {
+                unfurl(one, files, urls);
+            }
+        }
+        return;
+    };
+    let mut shown = None;
+    for key in ["media", "file"] {
+        let Some(media) = fields.get_mut(key).filter(|media| media["url"].is_string()) else {
+            continue;
+        };
+        media["proxy_url"] = media["url"].clone();
+        let known = urls.iter().find(|(_, url, _)| media["url"] == *url);
+        let file = known.and_then(|(.., id)| files.iter().find(|one| one.id == *id));
+        if let Some(file) = file {
+            media["attachment_id"] = json!(file.id);
+            media["content_type"] = json!(file.content_type);
+            shown = (key == "file").then_some(file);
+        }
+    }
+    if let Some(file) = shown {
+        fields.insert("name".to_owned(), json!(file.filename));
+        fields.insert("size".to_owned(), json!(file.size));
+    }
+    for key in ["components", "items", "accessory"] {
+        if let Some(inner) = fields.get_mut(key) {
+            unfurl(inner, files, urls);
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! The sandbox, as a bot and as its users meet it: by a raw client, since many libraries connect.
 
 mod client;
+mod clients;
 mod gateway;
 mod guild;
 mod installs;

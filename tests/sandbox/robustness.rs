@@ -126,6 +126,20 @@ fn routes(scene: &Scene, message: &str) -> Vec<(Method, String)> {
         (Method::POST, format!("/guilds/{guild}/bulk-ban")),
         (Method::PUT, format!("/guilds/{guild}/bans/1")),
         (Method::POST, format!("/channels/{general}/invites")),
+        (Method::PATCH, format!("/guilds/{guild}/roles")),
+        (Method::PATCH, format!("/guilds/{guild}/channels")),
+        (Method::POST, format!("/guilds/{guild}/emojis")),
+        (Method::POST, format!("/applications/{app}/emojis")),
+        (Method::POST, format!("/guilds/{guild}/scheduled-events")),
+        (
+            Method::POST,
+            format!("/guilds/{guild}/auto-moderation/rules"),
+        ),
+        (Method::POST, format!("/guilds/{guild}/prune")),
+        (
+            Method::POST,
+            format!("/channels/{general}/polls/{message}/expire"),
+        ),
         (Method::POST, "/interactions/1/x/callback".to_owned()),
     ]
 }

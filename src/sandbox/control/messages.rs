@@ -32,7 +32,7 @@ pub(super) struct Actor {
 }
 
 impl Actor {
-    fn id(&self, state: &State) -> Result<Id, ControlError> {
+    pub(super) fn id(&self, state: &State) -> Result<Id, ControlError> {
         let name = self
             .user
             .as_deref()

@@ -11,6 +11,7 @@
 //! | `POST messages` | `{user, channel, content, reply_to?, webhook?, attachments?: [{filename, data: base64, content_type?}]}` |
 //! | `PATCH`, `DELETE messages/{id}` | edit (`{user, content}`), delete (`?user=`) |
 //! | `PUT`, `DELETE messages/{id}/reactions/{emoji}?user=` | react, take back |
+//! | `PUT`, `DELETE messages/{id}/votes/{answer}?user=` | vote in a poll, take back |
 //! | `POST typing` | `{user, channel}` |
 //! | `POST threads` | `{user, channel, name, content?, message?}`: a thread, or the post of a forum |
 //! | `POST interactions` | a command, autocomplete, component, modal or context menu; answers with the response, and its time from dispatch in `micros`. A file is `{filename, data: base64, content_type?}` |
@@ -35,6 +36,7 @@ mod setup;
 mod submitted;
 mod uploads;
 mod view;
+mod votes;
 
 use axum::Json;
 use axum::Router;
@@ -71,6 +73,10 @@ pub(crate) fn router() -> Router<Shared> {
         .route(
             "/messages/{message}/reactions/{emoji}",
             put(messages::react).delete(messages::unreact),
+        )
+        .route(
+            "/messages/{message}/votes/{answer}",
+            put(votes::vote).delete(votes::take_back),
         )
         .route("/typing", post(messages::typing))
         .route("/threads", post(setup::thread))

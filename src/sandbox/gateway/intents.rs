@@ -18,6 +18,11 @@ pub(crate) const DIRECT_MESSAGES: u64 = 1 << 12;
 pub(crate) const DIRECT_REACTIONS: u64 = 1 << 13;
 pub(crate) const DIRECT_TYPING: u64 = 1 << 14;
 pub(crate) const MESSAGE_CONTENT: u64 = 1 << 15;
+pub(crate) const GUILD_SCHEDULED_EVENTS: u64 = 1 << 16;
+pub(crate) const GUILD_EXPRESSIONS: u64 = 1 << 3;
+pub(crate) const AUTO_MODERATION: u64 = 1 << 20;
+pub(crate) const GUILD_POLLS: u64 = 1 << 24;
+pub(crate) const DIRECT_POLLS: u64 = 1 << 25;
 
 /// Every intent there is; any other bit is invalid.
 const KNOWN: u64 = 0x1_FFFF | 0b11 << 20 | 0b11 << 24;

@@ -68,6 +68,9 @@ errors! {
     unknown_role = 404 10011 "Unknown Role";
     unknown_user = 404 10013 "Unknown User";
     unknown_emoji = 400 10014 "Unknown Emoji";
+    unknown_emoji_id = 404 10014 "Unknown Emoji";
+    unknown_event = 404 10070 "Unknown Guild Scheduled Event";
+    unknown_rule = 404 10066 "Unknown Auto Moderation Rule";
     unknown_webhook = 404 10015 "Unknown Webhook";
     unknown_ban = 404 10026 "Unknown Ban";
     unknown_interaction = 404 10062 "Unknown interaction";
@@ -82,6 +85,8 @@ errors! {
     too_many_invites = 400 30016 "Maximum number of invites reached (1000)";
     too_many_creates = 400 30034 "Max number of daily application command creates has been reached (200)";
     too_large = 413 40005 "Request entity too large";
+    not_a_poll = 400 50021 "Cannot execute action on a message without a poll";
+    poll_expired = 400 520_006 "Poll expired";
     already_crossposted = 400 40033 "This message has already been crossposted.";
     too_many_follow_ups = 400 40094 "This interaction has reached its maximum number of follow up messages";
     already_acknowledged = 400 40060 "Interaction has already been acknowledged.";
@@ -108,4 +113,9 @@ errors! {
     threads_in_forums_only = 400 220_003 "Webhooks can only create threads in forum channels";
     bulk_ban_failed = 400 500_000 "Failed to ban users";
     no_history = 400 160_002 "Cannot reply without permission to read message history";
+}
+
+/// Too many emojis, events or rules: `max` are allowed.
+pub(crate) fn too_many_stored(max: usize) -> ApiError {
+    ApiError::new(400, 30008, format!("Maximum number reached ({max})"))
 }

@@ -22,10 +22,9 @@ pub(super) const ROUTES: &[Route] = &[
     route(Method::GET, "/guilds/{guild_id}/members", members),
     route(Method::GET, "/guilds/{guild_id}/members/search", search),
     route(Method::GET, "/guilds/{guild_id}/members/{user_id}", member),
-    route(Method::GET, "/guilds/{guild_id}/emojis", nothing),
     route(Method::GET, "/guilds/{guild_id}/stickers", nothing),
     route(Method::GET, "/guilds/{guild_id}/regions", nothing),
-    route(Method::GET, "/guilds/{guild_id}/scheduled-events", nothing),
+    route(Method::GET, "/guilds/{guild_id}/integrations", nothing),
 ];
 
 /// The guild of the path: there is one, and the bot is in it.

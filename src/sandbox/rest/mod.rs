@@ -1,5 +1,6 @@
 //! Discord's REST interface: routes, authorization, limits, and the log of it all.
 
+mod audit;
 mod body;
 pub(crate) mod call;
 mod channels;
@@ -12,11 +13,15 @@ pub(crate) mod limits;
 mod members;
 mod messages;
 mod moderation;
+mod order;
 mod pins;
+mod polls;
+mod prune;
 mod reactions;
 mod responses;
 mod sending;
 mod sharing;
+mod stored;
 mod threads;
 mod users;
 pub(crate) mod validate;
@@ -112,6 +117,11 @@ static ROUTES: &[&[Route]] = &[
     moderation::ROUTES,
     invites::ROUTES,
     sharing::ROUTES,
+    audit::ROUTES,
+    order::ROUTES,
+    polls::ROUTES,
+    prune::ROUTES,
+    stored::ROUTES,
 ];
 
 /// Finds the route for a request and reads the variable parts of its path.
@@ -146,13 +156,14 @@ fn fit(template: &'static str, segments: &[&str]) -> Option<Params> {
     let mut params = Vec::new();
     let mut have = segments.iter();
     for part in template.trim_start_matches('/').split('/') {
-        let segment = have.next()?;
+        // Some clients encode `@me`.
+        let segment = call::decode(have.next()?);
         match part
             .strip_prefix('{')
             .and_then(|part| part.strip_suffix('}'))
         {
-            Some(name) => params.push((name, call::decode(segment))),
-            None if part == *segment => {}
+            Some(name) => params.push((name, segment)),
+            None if part == segment => {}
             None => return None,
         }
     }
@@ -258,7 +269,9 @@ impl State {
         if let Some(error) = &call.unreadable {
             return Err(error.clone());
         }
-        (route.handler)(self, call)
+        let reply = (route.handler)(self, call)?;
+        self.note(route.template, call, reply.body.as_ref());
+        Ok(reply)
     }
 
     /// Says once for each route that it is not there.

@@ -3,7 +3,8 @@
 use axum::http::Method;
 use serde_json::{Value, json};
 
-use super::call::{Call, decode};
+use super::audit::reason;
+use super::call::Call;
 use super::error::{self, ApiError};
 use super::guilds::{allowed, inside};
 use super::members::{outranks, target};
@@ -75,12 +76,6 @@ fn ban(state: &mut State, call: &Call) -> Answer {
     let user = call.id("user_id")?;
     let reason = state.world.bans.get(&user).ok_or_else(error::unknown_ban)?;
     Ok(Reply::ok(ban_json(state, user, reason.as_deref())))
-}
-
-/// Why, as the request's header has it.
-fn reason(call: &Call) -> Option<String> {
-    let reason = decode(call.header("x-audit-log-reason")?);
-    (!reason.is_empty()).then_some(reason)
 }
 
 /// From when on a ban removes messages (Unix milliseconds).

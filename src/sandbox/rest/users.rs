@@ -37,11 +37,6 @@ pub(super) const ROUTES: &[Route] = &[
     route(Method::GET, "/sticker-packs", sticker_packs),
     route(
         Method::GET,
-        "/applications/{application_id}/emojis",
-        no_emojis,
-    ),
-    route(
-        Method::GET,
         "/applications/{application_id}/entitlements",
         nothing,
     ),
@@ -50,10 +45,6 @@ pub(super) const ROUTES: &[Route] = &[
 
 fn nothing(_: &mut State, _: &Call) -> Answer {
     Ok(Reply::ok(json!([])))
-}
-
-fn no_emojis(_: &mut State, _: &Call) -> Answer {
-    Ok(Reply::ok(json!({"items": []})))
 }
 
 fn sticker_packs(_: &mut State, _: &Call) -> Answer {

@@ -49,6 +49,8 @@ pub(crate) struct Message {
     pub(crate) embeds: Vec<Value>,
     pub(crate) components: Vec<Value>,
     pub(crate) poll: Option<Value>,
+    /// Answers to the poll, and who chose them.
+    pub(crate) votes: Vec<(u64, Id)>,
     pub(crate) flags: u64,
     pub(crate) pinned_ms: Option<u64>,
     pub(crate) reply_to: Option<Reference>,
@@ -159,6 +161,7 @@ impl Message {
             embeds: Vec::new(),
             components: Vec::new(),
             poll: None,
+            votes: Vec::new(),
             flags: 0,
             pinned_ms: None,
             reply_to: None,

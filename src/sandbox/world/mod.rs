@@ -54,6 +54,10 @@ pub(crate) struct World {
     pub(crate) invites: BTreeMap<String, guild::Invite>,
     pub(crate) webhooks: BTreeMap<Id, messages::Webhook>,
     pub(crate) interactions: Interactions,
+    /// The audit log, oldest entry first.
+    pub(crate) audit: std::collections::VecDeque<serde_json::Value>,
+    /// Emojis, events and rules that the bot made, by kind.
+    pub(crate) stored: BTreeMap<(&'static str, Id), serde_json::Value>,
 }
 
 impl World {

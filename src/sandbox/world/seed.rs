@@ -59,7 +59,12 @@ const BOT: Permissions = Permissions(
         | Permissions::KICK_MEMBERS.0
         | Permissions::BAN_MEMBERS.0
         | Permissions::MODERATE_MEMBERS.0
-        | Permissions::MANAGE_NICKNAMES.0,
+        | Permissions::MANAGE_NICKNAMES.0
+        | Permissions::VIEW_AUDIT_LOG.0
+        | Permissions::CREATE_GUILD_EXPRESSIONS.0
+        | Permissions::MANAGE_GUILD_EXPRESSIONS.0
+        | Permissions::CREATE_EVENTS.0
+        | Permissions::MANAGE_EVENTS.0,
 );
 
 impl World {
@@ -152,6 +157,8 @@ impl World {
             invites: BTreeMap::new(),
             webhooks: BTreeMap::new(),
             interactions: Interactions::default(),
+            audit: std::collections::VecDeque::new(),
+            stored: BTreeMap::new(),
         }
     }
 }

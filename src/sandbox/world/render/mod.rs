@@ -205,7 +205,7 @@ impl World {
             set("nonce", nonce.clone());
         }
         if let Some(poll) = &message.poll {
-            set("poll", poll.clone());
+            set("poll", polled(poll, &message.votes, viewer));
         }
         if let Some(mask) = &message.mask {
             set("webhook_id", json!(mask.webhook));
@@ -251,6 +251,22 @@ impl World {
         }
         fields
     }
+}
+
+/// A poll with its votes counted.
+fn polled(poll: &Value, votes: &[(u64, Id)], viewer: Id) -> Value {
+    let mut poll = poll.clone();
+    let mut counts: Vec<Value> = Vec::new();
+    for answer in poll["answers"].as_array().into_iter().flatten() {
+        let id = answer["answer_id"].as_u64().unwrap_or(0);
+        let chosen = || votes.iter().filter(|(one, _)| *one == id);
+        let mine = chosen().any(|(_, user)| *user == viewer);
+        if chosen().count() > 0 {
+            counts.push(json!({"id": id, "count": chosen().count(), "me_voted": mine}));
+        }
+    }
+    poll["results"]["answer_counts"] = json!(counts);
+    poll
 }
 
 /// Percent-encodes what may not stand in a path segment.

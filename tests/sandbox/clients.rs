@@ -1,0 +1,260 @@
+//! Differences that clients in other languages met: each as a raw request.
+
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use super::client::{ALL, GUILDS, Scene};
+
+const MODERATION: u64 = 1 << 2;
+const POLLS: u64 = 1 << 24;
+const EVENTS: u64 = 1 << 16;
+
+fn code(answer: &(u16, Value)) -> (u16, u64) {
+    (answer.0, answer.1["code"].as_u64().unwrap_or(0))
+}
+
+#[tokio::test]
+async fn a_path_may_be_percent_encoded() {
+    let scene = Scene::start().await;
+    let path = format!("/guilds/{}/members/%40me", scene.guild());
+    let (status, member) = scene.patch(&path, json!({"nick": "Nick"})).await;
+    assert_eq!((status, &member["nick"]), (200, &json!("Nick")));
+}
+
+#[tokio::test]
+async fn roles_and_channels_are_put_in_order() {
+    let scene = Scene::start().await;
+    let mut bot = scene.bot(GUILDS).await;
+    let roles = format!("/guilds/{}/roles", scene.guild());
+    let (_, made) = scene.post(&roles, json!({"name": "new"})).await;
+    let moderators = scene.id("Moderators");
+    let order = json!([{"id": made["id"], "position": 2}, {"id": moderators, "position": 1}]);
+    let (status, list) = scene.patch(&roles, order).await;
+    assert_eq!(status, 200);
+    let place = |id: &Value| {
+        let all = list.as_array().unwrap();
+        all.iter().find(|one| one["id"] == *id).unwrap()["position"].clone()
+    };
+    assert_eq!(
+        (place(&made["id"]), place(&json!(moderators))),
+        (json!(2), json!(1))
+    );
+    bot.event("GUILD_ROLE_UPDATE").await;
+    for (body, expected) in [
+        (json!([{"id": made["id"], "position": 9}]), (403, 50013)),
+        (json!([{"id": "1", "position": 1}]), (404, 10011)),
+        (json!([{"position": 1}]), (400, 50035)),
+        (json!({}), (400, 50035)),
+    ] {
+        assert_eq!(code(&scene.patch(&roles, body).await), expected);
+    }
+    let channels = format!("/guilds/{}/channels", scene.guild());
+    let order = json!([{"id": scene.id("random"), "position": 7}]);
+    assert_eq!(scene.patch(&channels, order).await.0, 204);
+    assert_eq!(bot.event("CHANNEL_UPDATE").await["position"], 7);
+    let unknown = scene.patch(&channels, json!([{"id": "1"}])).await;
+    assert_eq!(code(&unknown), (404, 10003));
+}
+
+#[tokio::test]
+async fn the_audit_log_has_what_the_bot_did_and_why() {
+    let scene = Scene::start().await;
+    let mut bot = scene.bot(GUILDS | MODERATION).await;
+    let url = |path: &str| format!("{}/api/v10{path}", scene.sandbox.url());
+    let kick = format!("/guilds/{}/members/{}", scene.guild(), scene.id("linus"));
+    let kicked = scene
+        .http
+        .delete(url(&kick))
+        .header("Authorization", format!("Bot {}", scene.sandbox.token()))
+        .header("X-Audit-Log-Reason", "too%20loud")
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(kicked.status(), 204);
+    let entry = bot.event("GUILD_AUDIT_LOG_ENTRY_CREATE").await;
+    assert_eq!(
+        (&entry["action_type"], &entry["reason"]),
+        (&json!(20), &json!("too loud"))
+    );
+    let log = format!("/guilds/{}/audit-logs", scene.guild());
+    let (_, made) = scene
+        .post(
+            &format!("/guilds/{}/roles", scene.guild()),
+            json!({"name": "r"}),
+        )
+        .await;
+    let (status, all) = scene.get(&log).await;
+    assert_eq!(status, 200);
+    let actions = |log: &Value| -> Vec<u64> {
+        let list = log["audit_log_entries"].as_array().unwrap();
+        list.iter()
+            .map(|one| one["action_type"].as_u64().unwrap())
+            .collect()
+    };
+    assert_eq!(actions(&all), [30, 20], "the latest first");
+    assert_eq!(all["audit_log_entries"][0]["target_id"], made["id"]);
+    assert_eq!(
+        actions(&scene.get(&format!("{log}?action_type=20")).await.1),
+        [20]
+    );
+    assert_eq!(actions(&scene.get(&format!("{log}?limit=1")).await.1), [30]);
+    assert_eq!(
+        code(&scene.get(&format!("{log}?limit=101")).await),
+        (400, 50035)
+    );
+    let refused = scene
+        .delete(&format!("/guilds/{}/members/1", scene.guild()))
+        .await;
+    assert_eq!(refused.0, 404);
+    assert_eq!(
+        actions(&scene.get(&log).await.1).len(),
+        2,
+        "only what succeeded"
+    );
+}
+
+#[tokio::test]
+async fn a_poll_is_voted_on_and_ended() {
+    let scene = Scene::start().await;
+    let mut bot = scene.bot(ALL | POLLS).await;
+    let room = scene.id("general");
+    let poll = json!({"question": {"text": "Who?"}, "answers": [
+        {"poll_media": {"text": "CTO"}}, {"poll_media": {"text": "CIO"}}], "duration": 1});
+    let (_, message) = scene
+        .post(&format!("/channels/{room}/messages"), json!({"poll": poll}))
+        .await;
+    let id = message["id"].as_str().unwrap();
+    for answer in [1, 2] {
+        let path = format!("messages/{id}/votes/{answer}?user=ada");
+        assert_eq!(scene.control(Method::PUT, &path, Value::Null).await.0, 204);
+    }
+    assert_eq!(bot.event("MESSAGE_POLL_VOTE_ADD").await["answer_id"], 1);
+    assert_eq!(bot.event("MESSAGE_POLL_VOTE_REMOVE").await["answer_id"], 1);
+    assert_eq!(bot.event("MESSAGE_POLL_VOTE_ADD").await["answer_id"], 2);
+    let path = format!("/channels/{room}/polls/{id}");
+    let (_, voters) = scene.get(&format!("{path}/answers/2")).await;
+    assert_eq!(voters["users"][0]["username"], "ada");
+    let (status, ended) = scene.post(&format!("{path}/expire"), Value::Null).await;
+    assert_eq!(status, 200);
+    let results = &ended["poll"]["results"];
+    assert_eq!(
+        *results,
+        json!({"is_finalized": true, "answer_counts": [{"id": 2, "count": 1, "me_voted": false}]})
+    );
+    let again = scene.post(&format!("{path}/expire"), Value::Null).await;
+    assert_eq!(code(&again), (400, 520_006));
+    let late = format!("messages/{id}/votes/1?user=grace");
+    assert_eq!(scene.control(Method::PUT, &late, Value::Null).await.0, 400);
+}
+
+#[tokio::test]
+async fn emojis_events_and_rules_are_kept() {
+    let scene = Scene::start().await;
+    let mut bot = scene.bot(GUILDS | EVENTS).await;
+    let guild = scene.guild();
+    let application = scene.application();
+    let event = json!({"name": "Talk", "privacy_level": 2, "entity_type": 3,
+        "scheduled_start_time": "2027-01-05T09:00:00Z", "scheduled_end_time": "2027-01-05T10:00:00Z",
+        "entity_metadata": {"location": "Room 1"}});
+    let rule = json!({"name": "Words", "event_type": 1, "trigger_type": 1,
+        "trigger_metadata": {"keyword_filter": ["x"]}, "actions": [{"type": 1}]});
+    let emoji = json!({"name": "wave", "image": "data:image/png;base64,iVBORw0KGgo="});
+    let cases = [
+        (
+            format!("/guilds/{guild}/emojis"),
+            emoji.clone(),
+            201,
+            10014,
+            ("name", json!("w")),
+        ),
+        (
+            format!("/applications/{application}/emojis"),
+            emoji,
+            201,
+            10014,
+            ("name", json!("w")),
+        ),
+        (
+            format!("/guilds/{guild}/scheduled-events"),
+            event,
+            200,
+            10070,
+            ("status", json!(5)),
+        ),
+        (
+            format!("/guilds/{guild}/auto-moderation/rules"),
+            rule,
+            200,
+            10066,
+            ("event_type", json!(3)),
+        ),
+    ];
+    for (path, body, status, unknown, (key, wrong)) in cases {
+        let made = scene.post(&path, body).await;
+        assert_eq!(made.0, status, "{path}: {}", made.1);
+        let one = format!("{path}/{}", made.1["id"].as_str().unwrap());
+        assert_eq!(scene.get(&one).await.1, made.1);
+        let (_, list) = scene.get(&path).await;
+        let list = list.get("items").unwrap_or(&list);
+        assert_eq!(list.as_array().unwrap().len(), 1);
+        let (_, changed) = scene.patch(&one, json!({"name": "other"})).await;
+        assert_eq!(changed["name"], "other");
+        assert_eq!(
+            code(&scene.patch(&one, json!({key: wrong})).await),
+            (400, 50035)
+        );
+        assert_eq!(code(&scene.post(&path, json!({})).await), (400, 50035));
+        assert_eq!(scene.delete(&one).await.0, 204);
+        assert_eq!(code(&scene.get(&one).await), (404, unknown));
+    }
+    assert_eq!(
+        bot.event("GUILD_SCHEDULED_EVENT_CREATE").await["name"],
+        "Talk"
+    );
+}
+
+#[tokio::test]
+async fn nobody_is_long_enough_away_to_be_pruned() {
+    let scene = Scene::start().await;
+    let path = format!("/guilds/{}/prune", scene.guild());
+    assert_eq!(scene.get(&path).await, (200, json!({"pruned": 0})));
+    let quiet = scene
+        .post(&path, json!({"compute_prune_count": false}))
+        .await;
+    assert_eq!(quiet, (200, json!({"pruned": null})));
+    for days in [0, 31] {
+        let refused = scene.post(&path, json!({"days": days})).await;
+        assert_eq!(code(&refused), (400, 50035));
+    }
+}
+
+#[tokio::test]
+async fn a_shown_file_says_what_it_is() {
+    let scene = Scene::start().await;
+    let message = json!({"flags": 32768, "components": [
+        {"type": 13, "file": {"url": "attachment://a.txt"}}]});
+    let file = reqwest::multipart::Part::bytes(b"hello".to_vec())
+        .file_name("a.txt")
+        .mime_str("text/plain")
+        .unwrap();
+    let form = reqwest::multipart::Form::new()
+        .text("payload_json", message.to_string())
+        .part("files[0]", file);
+    let path = format!("/api/v10/channels/{}/messages", scene.id("general"));
+    let sent = scene
+        .http
+        .post(format!("{}{path}", scene.sandbox.url()))
+        .header("Authorization", format!("Bot {}", scene.sandbox.token()))
+        .multipart(form)
+        .send()
+        .await
+        .unwrap();
+    let sent: Value = sent.json().await.unwrap();
+    let shown = &sent["components"][0];
+    assert_eq!(
+        (&shown["name"], &shown["size"]),
+        (&json!("a.txt"), &json!(5))
+    );
+    assert_eq!(shown["file"]["content_type"], "text/plain");
+    assert_eq!(shown["file"]["url"], shown["file"]["proxy_url"]);
+}
