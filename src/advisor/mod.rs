@@ -4,6 +4,9 @@
 //! a reader sees the old state or the new one and never half of either.
 
 mod check;
+mod follow;
+mod matter;
+mod remark;
 mod snapshot;
 mod suggest;
 
@@ -12,6 +15,8 @@ use std::{path::PathBuf, sync::Arc};
 use arc_swap::ArcSwap;
 
 pub use check::{Checked, check};
+pub use matter::Matter;
+pub use remark::{Pointed, Remark, Response, is_question};
 pub use snapshot::{Advice, Snapshot};
 pub use suggest::{EntrySuggestion, Suggestion};
 

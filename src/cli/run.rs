@@ -8,7 +8,7 @@ use super::{
     Exit,
     session::{Session, block_on, interrupted, start_logging},
 };
-use crate::discord::{self, BotOptions};
+use crate::discord::{self, BotOptions, Clock};
 
 pub(super) fn run(session: &Session) -> anyhow::Result<Exit> {
     let Ok(config) = session.config() else {
@@ -31,6 +31,7 @@ pub(super) fn run(session: &Session) -> anyhow::Result<Exit> {
             .ok()
             .filter(|base| !base.trim().is_empty())
             .or(config.discord.api_base),
+        clock: Clock::default(),
     };
     block_on(discord::run(options, Arc::new(advisor), interrupted()))??;
     Ok(Exit::Fine)

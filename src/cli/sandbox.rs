@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     advisor::Advisor,
-    discord::{self, BotOptions},
+    discord::{self, BotOptions, Clock},
     sandbox::{Sandbox, SandboxOptions},
 };
 
@@ -45,6 +45,7 @@ async fn serve(options: SandboxOptions, advisor: Option<Arc<Advisor>>) -> anyhow
         let options = BotOptions {
             token: sandbox.token(),
             api_base: Some(sandbox.url()),
+            clock: Clock::default(),
         };
         discord::run(options, advisor, interrupted()).await?;
     } else {

@@ -34,11 +34,13 @@ async fn ask(
     question: String,
     #[description = "Only you see the answer"] private: Option<bool>,
 ) -> Result<(), serenity::Error> {
-    let advice = ctx
-        .data()
-        .advisor
-        .snapshot()
-        .ask(&question::plain(&question));
+    let (handle, channel, user) = (ctx.data(), ctx.channel_id(), ctx.author().id);
+    let snapshot = handle.advisor.snapshot();
+    let now = handle.clock.now();
+    let before = handle.memory.before(channel, user, now);
+    let advice = snapshot.ask_after(&question::plain(&question), before.as_ref());
+    let matter = snapshot.matter_of(&advice.reply);
+    handle.memory.note(channel, user, matter, now);
     say(ctx, &advice.reply, private.unwrap_or(false)).await
 }
 

@@ -1,8 +1,30 @@
-//! Messages that are questions: those that name the bot, and direct messages.
+//! Messages that are questions: those that name the bot, replies to it, and direct messages.
 
-use serenity::all::{Context, Message, MessageReference, MessageType, UserId};
+use std::time::Duration;
 
-use super::{Handle, question, render};
+use serenity::all::{Context, Message, MessageId, MessageReference, MessageUpdateEvent, UserId};
+
+use super::{
+    Handle,
+    address::{self, Address},
+    memory::{Answered, EDITABLE},
+    question, render,
+};
+use crate::{
+    advisor::{Pointed, Remark},
+    answer::{Composer, Reply},
+};
+
+/// An answer that takes longer than this is announced.
+const PATIENCE: Duration = Duration::from_millis(300);
+
+/// What to say to a message.
+struct Said {
+    reply: Reply,
+    /// The message that it replies to.
+    to: MessageReference,
+    volunteered: bool,
+}
 
 /// Answers a message if it is a question to the bot.
 pub(super) async fn answer(
@@ -11,94 +33,162 @@ pub(super) async fn answer(
     bot: UserId,
     message: &Message,
 ) -> serenity::Result<()> {
-    if !is_for(bot, message) {
+    let Some(said) = say(handle, bot, message) else {
         return Ok(());
-    }
-    let question = question::plain(&message.content);
-    let advice = handle.advisor.snapshot().ask(&question);
-    let reference = MessageReference::from(message).fail_if_not_exists(false);
-    let reply = render::message(&advice.reply, message.author.id).reference_message(reference);
-    message.channel_id.send_message(&ctx.http, reply).await?;
+    };
+    let reply = render::message(&said.reply, message.author.id).reference_message(said.to);
+    let sending = message.channel_id.send_message(&ctx.http, reply);
+    let answer = announced(ctx, message, sending).await?;
+    let now = handle.clock.now();
+    let answered = Answered {
+        channel: answer.channel_id,
+        answer: answer.id,
+        since: now,
+        volunteered: said.volunteered,
+    };
+    handle.memory.note_answer(message.id, answered, now);
     Ok(())
 }
 
-/// Whether a person addresses the bot; other bots, webhooks and the bot itself never do.
-fn is_for(bot: UserId, message: &Message) -> bool {
-    let by_person = !message.author.bot && message.webhook_id.is_none() && message.author.id != bot;
-    let written = matches!(
-        message.kind,
-        MessageType::Regular | MessageType::InlineReply
-    );
-    let addressed = message.guild_id.is_none() || question::names(&message.content, bot.get());
-    by_person && written && addressed
+/// Shows the bot as typing while something takes long.
+async fn announced<T>(
+    ctx: &Context,
+    message: &Message,
+    sending: impl Future<Output = serenity::Result<T>>,
+) -> serenity::Result<T> {
+    let mut sending = std::pin::pin!(sending);
+    if let Ok(sent) = tokio::time::timeout(PATIENCE, &mut sending).await {
+        return sent;
+    }
+    let typing = message.channel_id.broadcast_typing(&ctx.http);
+    let (typed, sent) = tokio::join!(typing, sending);
+    if let Err(error) = typed {
+        tracing::debug!("typing could not be shown: {error}");
+    }
+    sent
 }
 
-#[cfg(test)]
-mod tests {
-    use serde_json::{Value, json};
-
-    use super::*;
-
-    const BOT: u64 = 42;
-
-    fn message(change: Value) -> Message {
-        let mut message = json!({
-            "id": "1", "channel_id": "2", "guild_id": "3", "content": "<@42> what is a CTO?",
-            "author": {"id": "7", "username": "ada"}, "timestamp": "2026-01-01T00:00:00Z",
-            "tts": false, "mention_everyone": false, "mentions": [], "mention_roles": [],
-            "attachments": [], "embeds": [], "pinned": false, "type": 0,
+/// What to say to a message; `None` when it is not for the bot.
+fn say(handle: &Handle, bot: UserId, message: &Message) -> Option<Said> {
+    let to = |message: &Message| MessageReference::from(message).fail_if_not_exists(false);
+    let address = address::address(bot, message);
+    if address == Address::Nobody {
+        return None;
+    }
+    if message.content.is_empty() && message.guild_id.is_some() {
+        // With the words withheld, somebody who does not ping the bot may talk to others.
+        return address::is_withheld(bot, message).then(|| Said {
+            reply: Composer::unreadable(),
+            to: to(message),
+            volunteered: false,
         });
-        let (Value::Object(fields), Value::Object(changes)) = (&mut message, change) else {
-            unreachable!("both are objects");
-        };
-        fields.extend(changes);
-        serde_json::from_value(message).unwrap()
     }
+    let snapshot = handle.advisor.snapshot();
+    let now = handle.clock.now();
+    let before = address::before(bot, message, &snapshot).or_else(|| {
+        handle
+            .memory
+            .before(message.channel_id, message.author.id, now)
+    });
+    let pointed = address::pointed(bot, message);
+    let pointed_words = pointed.map(|pointed| question::plain(&pointed.content));
+    let behind = question::behind(&message.content, bot.get());
+    let words = question::plain(&message.content);
+    let response = snapshot.respond(Remark {
+        words: &words,
+        behind: behind.as_deref(),
+        pointed: pointed_words
+            .as_deref()
+            .map_or(Pointed::Nowhere, address::words),
+        before: before.as_ref(),
+    });
+    let reply = response.advice.reply;
+    handle.memory.note(
+        message.channel_id,
+        message.author.id,
+        snapshot.matter_of(&reply),
+        now,
+    );
+    // The person whose question it is sees that it is answered; bots had better not hear of it.
+    let answered = pointed.filter(|pointed| response.to_pointed && !pointed.author.bot);
+    Some(Said {
+        reply,
+        to: to(answered.unwrap_or(message)),
+        volunteered: false,
+    })
+}
 
-    #[test]
-    fn only_people_who_address_the_bot_are_answered() {
-        for (case, change, expected) in [
-            ("a mention", json!({}), true),
-            (
-                "a mention by nickname",
-                json!({"content": "and <@!42>?"}),
-                true,
-            ),
-            ("a reply that names it", json!({"type": 19}), true),
-            (
-                "a direct message",
-                json!({"guild_id": null, "content": "what is a CTO?"}),
-                true,
-            ),
-            ("nobody named", json!({"content": "what is a CTO?"}), false),
-            (
-                "somebody else named",
-                json!({"content": "<@421> what is a CTO?"}),
-                false,
-            ),
-            (
-                "everybody named",
-                json!({"content": "@everyone", "mention_everyone": true}),
-                false,
-            ),
-            (
-                "another bot",
-                json!({"author": {"id": "8", "username": "b", "bot": true}}),
-                false,
-            ),
-            (
-                "the bot itself",
-                json!({"author": {"id": "42", "username": "chiefly"}}),
-                false,
-            ),
-            ("a webhook", json!({"webhook_id": "9"}), false),
-            ("a pin notice", json!({"type": 6}), false),
-        ] {
-            assert_eq!(
-                is_for(UserId::new(BOT), &message(change)),
-                expected,
-                "{case}"
-            );
-        }
+/// Brings an answer in line with its question, which has been edited.
+pub(super) async fn edit(
+    ctx: &Context,
+    handle: &Handle,
+    bot: UserId,
+    update: &MessageUpdateEvent,
+) -> serenity::Result<()> {
+    // Discord also tells of previews that it adds by itself.
+    if update.edited_timestamp.is_none() {
+        return Ok(());
     }
+    let now = handle.clock.now();
+    let Some(answered) = handle.memory.answer_to(update.id, now) else {
+        return Ok(());
+    };
+    let (Some(author), Some(_)) = (&update.author, &update.content) else {
+        return Ok(());
+    };
+    if now.saturating_duration_since(answered.since) > EDITABLE {
+        return Ok(());
+    }
+    let mut message = Message::default();
+    update.apply_to_message(&mut message);
+    message.author = author.clone();
+    message.guild_id = update.guild_id;
+    match say(handle, bot, &message) {
+        Some(said) => {
+            let edit = render::edit(&said.reply, message.author.id);
+            let edited = answered
+                .channel
+                .edit_message(&ctx.http, answered.answer, edit)
+                .await;
+            match edited {
+                Err(error) if !is_gone(&error) => Err(error),
+                _ => Ok(()),
+            }
+        }
+        // Nothing is asked any more.
+        None => retract(ctx, handle, update.id).await,
+    }
+}
+
+/// Deletes the answer to a question that is gone.
+pub(super) async fn retract(
+    ctx: &Context,
+    handle: &Handle,
+    question: MessageId,
+) -> serenity::Result<()> {
+    let now = handle.clock.now();
+    let Some(answered) = handle.memory.forget_answer(question, now) else {
+        return Ok(());
+    };
+    let deleted = answered
+        .channel
+        .delete_message(&ctx.http, answered.answer)
+        .await;
+    match deleted {
+        Err(error) if !is_gone(&error) => Err(error),
+        _ => Ok(()),
+    }
+}
+
+/// An answer that somebody else deleted needs no further care.
+fn is_gone(error: &serenity::Error) -> bool {
+    use serenity::{
+        Error,
+        http::{HttpError, StatusCode},
+    };
+    matches!(
+        error,
+        Error::Http(HttpError::UnsuccessfulRequest(response))
+            if response.status_code == StatusCode::NOT_FOUND
+    )
 }

@@ -1,10 +1,13 @@
 //! Discord: translates what arrives into calls of the [`Advisor`], and replies into messages.
 //!
-//! Nothing is decided here and nothing is remembered.
+//! Nothing is decided here. What is remembered is in `memory.rs`: for minutes, and never much.
 
+mod address;
 mod asker;
+mod clock;
 mod commands;
 mod components;
+mod memory;
 mod messages;
 mod question;
 mod render;
@@ -14,12 +17,15 @@ use std::sync::Arc;
 
 use crate::advisor::Advisor;
 
+pub use clock::Clock;
 pub use start::{BotOptions, StartError, run};
 
 /// What every handler has at hand.
 #[derive(Debug)]
 pub(crate) struct Handle {
     advisor: Arc<Advisor>,
+    memory: memory::Memory,
+    clock: Clock,
 }
 
 type Context<'a> = poise::Context<'a, Handle, serenity::Error>;

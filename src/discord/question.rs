@@ -31,6 +31,16 @@ pub(super) fn names(content: &str, user: u64) -> bool {
     content.contains(&format!("<@{user}>")) || content.contains(&format!("<@!{user}>"))
 }
 
+/// What stands behind the user's name, when other words stand before it.
+pub(super) fn behind(content: &str, user: u64) -> Option<String> {
+    let marks = [format!("<@{user}>"), format!("<@!{user}>")];
+    let (before, behind) = marks
+        .iter()
+        .find_map(|mark| content.split_once(mark.as_str()))?;
+    let behind = plain(behind);
+    (!plain(before).is_empty() && !behind.is_empty()).then_some(behind)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -50,6 +60,12 @@ mod tests {
         ] {
             assert_eq!(plain(content), expected, "{content:?}");
         }
+        assert_eq!(behind("<@42> hi", 42), None);
+        assert_eq!(behind("hi <@42>", 42), None);
+        assert_eq!(
+            behind("so. <@!42> and you?", 42).as_deref(),
+            Some("and you?")
+        );
         assert!(names("hi <@!42>!", 42) && !names("<@421>", 42));
     }
 }

@@ -4,7 +4,7 @@ use poise::CreateReply;
 use serenity::all::{
     ButtonStyle, CreateActionRow, CreateAllowedMentions, CreateButton, CreateEmbed,
     CreateEmbedFooter, CreateInteractionResponseMessage, CreateMessage, CreateSelectMenu,
-    CreateSelectMenuKind, CreateSelectMenuOption, UserId,
+    CreateSelectMenuKind, CreateSelectMenuOption, EditMessage, UserId,
 };
 
 use crate::answer::{Audience, Button, Card, Menu, Reply, Tone, limits};
@@ -87,6 +87,15 @@ fn select(menu: &Menu) -> CreateSelectMenu {
 pub(super) fn message(reply: &Reply, asker: UserId) -> CreateMessage {
     let reply = reply.clone().addressed(asker.get(), Audience::Everyone);
     CreateMessage::new()
+        .embeds(embeds(&reply))
+        .components(components(&reply))
+        .allowed_mentions(no_mentions())
+}
+
+/// What a message of the bot is changed into, in answer to a person.
+pub(super) fn edit(reply: &Reply, asker: UserId) -> EditMessage {
+    let reply = reply.clone().addressed(asker.get(), Audience::Everyone);
+    EditMessage::new()
         .embeds(embeds(&reply))
         .components(components(&reply))
         .allowed_mentions(no_mentions())

@@ -17,7 +17,7 @@ use serenity::{
     http::StatusCode,
 };
 
-use super::{Handle, commands, components, messages, render};
+use super::{Clock, Handle, commands, components, memory::Memory, messages, render};
 use crate::{
     advisor::Advisor,
     answer::{Audience, Composer},
@@ -31,6 +31,8 @@ pub struct BotOptions {
     /// The address of a server that speaks Discord's protocol, such as `http://127.0.0.1:7700`;
     /// `None` is Discord itself.
     pub api_base: Option<String>,
+    /// What tells the time.
+    pub clock: Clock,
 }
 
 /// Why the bot cannot run.
@@ -86,7 +88,7 @@ pub async fn run(
         .await
         .map_err(|error| refusal(error, &server))?;
     let mut client = ClientBuilder::new_with_http(http, INTENTS)
-        .framework(framework(advisor))
+        .framework(framework(advisor, options.clock.clone()))
         .await
         .map_err(|error| refusal(error, &server))?;
     tracing::info!(bot = %user.name, "connecting to {server}");
@@ -125,7 +127,7 @@ fn http(options: &BotOptions) -> Result<Http, StartError> {
         .build())
 }
 
-fn framework(advisor: Arc<Advisor>) -> Framework<Handle, serenity::Error> {
+fn framework(advisor: Arc<Advisor>, clock: Clock) -> Framework<Handle, serenity::Error> {
     let options = FrameworkOptions {
         commands: commands::all(),
         event_handler: |framework, event| Box::pin(handle(framework, event)),
@@ -143,7 +145,11 @@ fn framework(advisor: Arc<Advisor>) -> Framework<Handle, serenity::Error> {
             Box::pin(async move {
                 poise::builtins::register_globally(ctx, &framework.options().commands).await?;
                 tracing::info!(bot = %ready.user.name, "ready");
-                Ok(Handle { advisor })
+                Ok(Handle {
+                    advisor,
+                    memory: Memory::default(),
+                    clock,
+                })
             })
         })
         .build()
@@ -157,6 +163,21 @@ async fn handle(
     match event {
         FullEvent::Message { new_message } => {
             messages::answer(ctx, data, framework.bot_id(), new_message).await
+        }
+        FullEvent::MessageUpdate { event, .. } => {
+            messages::edit(ctx, data, framework.bot_id(), event).await
+        }
+        FullEvent::MessageDelete {
+            deleted_message_id, ..
+        } => messages::retract(ctx, data, *deleted_message_id).await,
+        FullEvent::MessageDeleteBulk {
+            multiple_deleted_messages_ids,
+            ..
+        } => {
+            for question in multiple_deleted_messages_ids {
+                messages::retract(ctx, data, *question).await?;
+            }
+            Ok(())
         }
         FullEvent::InteractionCreate {
             interaction: Interaction::Component(press),

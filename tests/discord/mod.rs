@@ -5,5 +5,6 @@ mod asking;
 mod bad_input;
 mod buttons;
 mod commands;
+mod conversation;
 mod scene;
 mod starting;

@@ -8,7 +8,7 @@ use std::{
 
 use chiefly::{
     advisor::{Advisor, Snapshot},
-    discord::{self, BotOptions, StartError},
+    discord::{self, BotOptions, Clock, StartError},
     knowledge,
     matching::Settings,
     sandbox::{Sandbox, SandboxOptions},
@@ -37,6 +37,7 @@ pub(super) struct Scene {
     sandbox: Sandbox,
     http: reqwest::Client,
     pub(super) advisor: Arc<Advisor>,
+    pub(super) clock: Clock,
     bot: Option<Bot>,
     bot_id: String,
 }
@@ -62,6 +63,7 @@ impl Scene {
             sandbox: Sandbox::start(SandboxOptions::default()).await.unwrap(),
             http: reqwest::Client::builder().no_proxy().build().unwrap(),
             advisor: Arc::new(Advisor::new(snapshot)),
+            clock: Clock::default(),
             bot: None,
             bot_id: String::new(),
         };
@@ -75,6 +77,7 @@ impl Scene {
         BotOptions {
             token: self.sandbox.token(),
             api_base: Some(self.sandbox.url()),
+            clock: self.clock.clone(),
         }
     }
 
@@ -200,6 +203,41 @@ impl Scene {
             })
             .await;
         event["message"].clone()
+    }
+
+    /// A person replies to a message, with a ping as people usually do.
+    pub(super) async fn reply(&self, user: &str, to: &Value, content: &str) -> Value {
+        let content = content.replace("@Chiefly", &format!("<@{}>", self.bot_id));
+        let body = json!({"user": user, "channel": to["channel_id"], "content": content, "reply_to": to["id"]});
+        self.post("messages", body).await
+    }
+
+    /// The next message of the bot.
+    pub(super) async fn next_of_bot(&self, events: &mut Events) -> Value {
+        let event = events
+            .wait("message_create", |data| {
+                data["message"]["author"]["id"] == *self.bot_id
+            })
+            .await;
+        event["message"].clone()
+    }
+
+    /// A person edits a message of theirs.
+    pub(super) async fn edit(&self, user: &str, message: &Value, content: &str) {
+        let content = content.replace("@Chiefly", &format!("<@{}>", self.bot_id));
+        let id = message["id"].as_str().unwrap();
+        let url = format!("{}/sandbox/messages/{id}", self.sandbox.url());
+        let body = json!({"user": user, "content": content});
+        let response = self.http.patch(url).json(&body).send().await.unwrap();
+        assert!(response.status().is_success(), "{response:?}");
+    }
+
+    /// A person deletes a message.
+    pub(super) async fn delete(&self, user: &str, message: &Value) {
+        let id = message["id"].as_str().unwrap();
+        let url = format!("{}/sandbox/messages/{id}?user={user}", self.sandbox.url());
+        let response = self.http.delete(url).send().await.unwrap();
+        assert!(response.status().is_success(), "{response:?}");
     }
 
     /// What a person sees in a channel.
