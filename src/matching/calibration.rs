@@ -63,28 +63,25 @@ impl Calibration {
         calibration
     }
 
-    /// The probability that some entry answers the question.
-    pub(super) fn in_scope(&self, ranking: &Ranking) -> f32 {
+    /// The probability that some entry answers the question, and of each leading entry to be the
+    /// right one, in the ranking's order.
+    pub(super) fn assess(&self, ranking: &Ranking) -> (f32, Vec<f32>) {
         if ranking.fits.is_empty() {
-            return 0.0;
+            return (0.0, Vec::new());
         }
-        logistic(dot(&self.weights, &signals(ranking, self.slope)))
-    }
-
-    /// The probability of each leading entry to be the right one, in the ranking's order.
-    pub(super) fn probabilities(&self, ranking: &Ranking) -> Vec<f32> {
-        let in_scope = self.in_scope(ranking);
-        shares(ranking, self.slope)
-            .into_iter()
-            .map(|share| share * in_scope)
-            .collect()
+        let mut shares = shares(ranking, self.slope);
+        let signals = signals(ranking, shares.first().copied().unwrap_or(0.0));
+        let in_scope = logistic(dot(&self.weights, &signals));
+        for share in &mut shares {
+            *share *= in_scope;
+        }
+        (in_scope, shares)
     }
 }
 
-/// What tells questions in scope from others.
-fn signals(ranking: &Ranking, slope: f32) -> [f32; SIGNALS] {
+/// What tells questions in scope from others; `share` is the first entry's.
+fn signals(ranking: &Ranking, share: f32) -> [f32; SIGNALS] {
     let first = ranking.fits.first().copied().unwrap_or_default();
-    let share = shares(ranking, slope).first().copied().unwrap_or(0.0);
     [
         1.0,
         first.cosine(),
@@ -134,7 +131,9 @@ fn fit_weights(trials: &[Trial], slope: f32) -> [f32; SIGNALS] {
         .iter()
         .map(|trial| {
             let target = if trial.gold.is_some() { 1.0 } else { 0.0 };
-            (signals(&trial.ranking, slope), target, trial.weight)
+            let share = shares(&trial.ranking, slope).first().copied();
+            let signals = signals(&trial.ranking, share.unwrap_or(0.0));
+            (signals, target, trial.weight)
         })
         .collect();
     let mut weights = PRIOR;

@@ -5,8 +5,9 @@ use rustc_hash::FxHashMap;
 use super::{
     corpus::Corpus,
     fit::{Fit, Ranking},
+    reading::read_in_full,
 };
-use crate::text::Token;
+use crate::text::{Token, fold};
 
 /// The probability of an entry of which the question is a phrasing, word by word.
 const EXACT: f32 = 0.99;
@@ -33,15 +34,41 @@ pub(super) fn promote(class: usize, ranking: &mut Ranking, probabilities: &mut V
     probabilities.insert(0, EXACT);
 }
 
+/// Texts without words are phrasings up to this many bytes.
+const WORDLESS_MAX: usize = 256;
+
+/// The words of a text as one: equal for texts that differ only in case, spacing or punctuation. A
+/// text without words, such as an emoji, is taken as it is folded, without its final punctuation.
+pub(super) fn key(text: &str, tokens: &[Token]) -> String {
+    if tokens.is_empty() {
+        if text.len() > WORDLESS_MAX {
+            return String::new();
+        }
+        let text = fold(text);
+        return text
+            .trim()
+            .trim_end_matches(|c: char| c.is_ascii_punctuation() || c.is_whitespace())
+            .to_owned();
+    }
+    let words = read_in_full(tokens.len());
+    let words: Vec<_> = tokens
+        .iter()
+        .enumerate()
+        .filter(|(at, _)| words(*at))
+        .map(|(_, token)| token.word.as_str())
+        .collect();
+    words.join(" ")
+}
+
 /// From each phrasing's words to its class; words that two classes claim are left out.
 pub(super) fn exact_keys(corpus: &Corpus, tokens: &[Vec<Token>]) -> FxHashMap<String, usize> {
     let mut keys: FxHashMap<String, Option<usize>> = FxHashMap::default();
     for (phrasing, tokens) in corpus.phrasings.iter().zip(tokens) {
-        let words: Vec<_> = tokens.iter().map(|t| t.word.as_str()).collect();
-        if words.is_empty() {
+        let key = key(&phrasing.text, tokens);
+        if key.is_empty() {
             continue;
         }
-        keys.entry(words.join(" "))
+        keys.entry(key)
             .and_modify(|class| {
                 if *class != Some(phrasing.class) {
                     *class = None;

@@ -103,10 +103,6 @@ impl Index {
         self.vectors.class(self.vectors.first_of(class)) == class
     }
 
-    pub(super) fn vectors(&self) -> &Vectors {
-        &self.vectors
-    }
-
     /// How well each leading class fits a vector; `stems` is its part that answers are compared by.
     pub(super) fn rank(&self, x: &Features, stems: &[(u32, f32)]) -> Ranking {
         SCRATCH.with_borrow_mut(|scratch| self.rank_with(scratch, x, stems))

@@ -35,6 +35,8 @@ pub(super) struct Lexicon {
     stems: FxHashSet<String>,
     /// From a hash of a word less up to two letters to the words, sorted by hash.
     deletions: Vec<(u32, u32)>,
+    /// Where each of the hashes' leading bits begins in `deletions`, and one past the end.
+    starts: Vec<u32>,
 }
 
 #[derive(Debug)]
@@ -90,6 +92,30 @@ impl Lexicon {
         }
         self.deletions.sort_unstable();
         self.deletions.shrink_to_fit();
+        let buckets = self.deletions.len().next_power_of_two().clamp(2, 1 << 24);
+        self.starts = vec![0; buckets + 1];
+        for (key, _) in &self.deletions {
+            let bucket = self.bucket(*key);
+            self.starts[bucket + 1] += 1;
+        }
+        for at in 1..self.starts.len() {
+            self.starts[at] += self.starts[at - 1];
+        }
+    }
+
+    /// The bucket of a hash, by its leading bits.
+    fn bucket(&self, key: u32) -> usize {
+        let buckets = self.starts.len().saturating_sub(1).max(2);
+        (key >> (32 - buckets.trailing_zeros())) as usize
+    }
+
+    /// The words that have this deletion.
+    fn lookalikes(&self, key: u32) -> impl Iterator<Item = u32> {
+        let bucket = self.bucket(key);
+        let bound = |at: usize| self.starts.get(at).map_or(0, |start| *start as usize);
+        let bucket = self.deletions.get(bound(bucket)..bound(bucket + 1));
+        let of_key = bucket.unwrap_or_default().iter();
+        of_key.filter(move |(k, _)| *k == key).map(|(_, id)| *id)
     }
 
     pub(super) fn knows(&self, word: &str) -> bool {
@@ -113,10 +139,8 @@ impl Lexicon {
         deletions(&token.word, max, &mut keys);
         let mut best: Option<(f32, &Word)> = None;
         let mut seen: Vec<u32> = Vec::new();
-        for key in keys {
-            let from = self.deletions.partition_point(|(k, _)| *k < key);
-            let rest = self.deletions.get(from..).unwrap_or_default();
-            for &(_, id) in rest.iter().take_while(|(k, _)| *k == key) {
+        'search: for key in keys {
+            for id in self.lookalikes(key) {
                 let Some(word) = self.words.get(id as usize) else {
                     continue;
                 };
@@ -125,7 +149,7 @@ impl Lexicon {
                 }
                 seen.push(id);
                 if seen.len() > LOOKALIKES_MAX {
-                    break;
+                    break 'search;
                 }
                 let Some(cost) = edit_cost(&token.word, &word.token.word, max) else {
                     continue;

@@ -1,18 +1,21 @@
 //! From a question to a verdict, for one state of the knowledge.
 
+use std::thread;
+
 use rustc_hash::FxHashMap;
 
 use super::{
     Settings,
-    calibration::Calibration,
+    calibration::{Calibration, Trial},
     corpus::Corpus,
     decision::{Outcome, Thresholds},
-    exact::{exact_keys, promote},
+    exact::{exact_keys, key, promote},
     fit::{Fit, Ranking},
     index::{self, Index},
     questions,
     reading::{Reader, Reading},
     space::{Counts, FeatureSpace, Features},
+    trials::{is_left_out, left_out},
     vectors::Vectors,
     verdict::{CANDIDATES_MAX, Candidate, Parts, Verdict},
 };
@@ -83,7 +86,7 @@ impl Matcher {
             .into_iter()
             .map(|counts| space.stems(&space.weigh(counts)))
             .collect();
-        let mut index = Index::new(vectors, corpus.ids.len(), space.len());
+        let (mut index, left_out) = learn(vectors, &corpus, space.len());
         for (class, counts) in rejects.into_iter().enumerate() {
             for counts in counts {
                 index.add_reject(class, &space.weigh(counts));
@@ -103,7 +106,7 @@ impl Matcher {
             calibration: Calibration::default(),
             thresholds: Thresholds::default(),
         };
-        matcher.calibrate(&corpus, settings);
+        matcher.calibrate(&corpus, left_out, settings);
         matcher
     }
 
@@ -163,12 +166,12 @@ impl Matcher {
         let reading = self.reader.read_question(question);
         let features = self.features(&reading);
         let mut ranking = self.rank(&features);
-        let exact = self.exact.get(&reading.key()).copied();
+        let exact = self.exact.get(&key(question, &reading.tokens)).copied();
         // What shares nothing with the question is no candidate, whatever was learnt.
         ranking
             .fits
             .retain(|fit| fit.cosine() > 0.0 && !fit.rejected);
-        let mut probabilities = self.calibration.probabilities(&ranking);
+        let (in_scope, mut probabilities) = self.calibration.assess(&ranking);
         let silenced = exact == Some(self.ids.len());
         if let Some(class) = exact.filter(|_| !silenced) {
             promote(class, &mut ranking, &mut probabilities);
@@ -203,11 +206,7 @@ impl Matcher {
                     })
                 })
                 .collect(),
-            in_scope: if silenced {
-                0.0
-            } else {
-                self.calibration.in_scope(&ranking)
-            },
+            in_scope: if silenced { 0.0 } else { in_scope },
             off_topic: (ranking.silent.best > 0.0)
                 .then(|| (nearest(&ranking.silent), ranking.silent.best)),
             unknown: ranking.unknown,
@@ -223,6 +222,23 @@ impl Matcher {
     pub fn thresholds(&self) -> Thresholds {
         self.thresholds
     }
+}
+
+/// Builds the index, and on a second thread what calibration needs: both take as long.
+fn learn(vectors: Vectors, corpus: &Corpus, features: usize) -> (Index, Vec<Trial>) {
+    let entries = corpus.silent();
+    if !is_left_out(&vectors) {
+        return (Index::new(vectors, entries, features), Vec::new());
+    }
+    let copy = vectors.clone();
+    thread::scope(|scope| {
+        let index = scope.spawn(|| Index::new(vectors, entries, features));
+        let trials = left_out(corpus, &copy, features);
+        let index = index
+            .join()
+            .unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        (index, trials)
+    })
 }
 
 /// The first 800 characters of each entry's answer, in the corpus's order.

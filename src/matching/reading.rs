@@ -57,16 +57,12 @@ impl Reading {
         }
         roles
     }
-
-    /// The words as one text: equal for texts that differ only in case, spacing or punctuation.
-    pub(super) fn key(&self) -> String {
-        key(&self.tokens)
-    }
 }
 
-pub(super) fn key(tokens: &[Token]) -> String {
-    let words: Vec<_> = tokens.iter().map(|t| t.word.as_str()).collect();
-    words.join(" ")
+/// Which words of a text of so many are read: of a very long one only the first and the last.
+pub(super) fn read_in_full(words: usize) -> impl Fn(usize) -> bool {
+    let (first, last) = WORDS_MAX;
+    move |at| at < first || at + last >= words
 }
 
 /// Reads texts with a pack's own vocabulary.
@@ -169,23 +165,24 @@ impl Reader {
         let question = question.trim();
         let end = question.char_indices().nth(CHARS_MAX);
         let text = end.map_or(question, |(end, _)| &question[..end]);
-        let (first, last) = WORDS_MAX;
-        let mut tokens: Vec<Token> = Vec::with_capacity(16);
+        let mut words = String::with_capacity(text.len());
+        let mut ends: Vec<usize> = Vec::with_capacity(16);
         for_each_word(text, |word| {
-            if tokens.len() == first + 2 * last {
-                tokens.drain(first..first + last);
-            }
-            tokens.push(
-                self.lexicon
-                    .token(word)
-                    .map_or_else(|| Token::new(word), Token::clone),
-            );
+            words.push_str(word);
+            ends.push(words.len());
         });
-        if tokens.len() > first + last {
-            let end = tokens.len() - last;
-            tokens.drain(first..end);
-        }
-        tokens
+        let is_read = read_in_full(ends.len());
+        let starts = std::iter::once(0).chain(ends.iter().copied());
+        starts
+            .zip(&ends)
+            .enumerate()
+            .filter(|(at, _)| is_read(*at))
+            .map(|(_, (start, &end))| {
+                let word = words.get(start..end).unwrap_or_default();
+                let known = self.lexicon.token(word);
+                known.map_or_else(|| Token::new(word), Token::clone)
+            })
+            .collect()
     }
 }
 

@@ -18,6 +18,9 @@ pub struct Mention {
     pub end: usize,
 }
 
+/// At most this many slips are forgiven in a word of a name.
+const SLIPS_MAX: usize = 2;
+
 /// A word of a name.
 #[derive(Debug)]
 struct NameWord {
@@ -88,10 +91,16 @@ impl RoleNames {
         let mut mentions = Vec::new();
         let mut start = 0;
         while let Some(rest) = tokens.get(start..).filter(|rest| !rest.is_empty()) {
+            let letters = rest.first().map(|token| LetterSet::of(&token.word));
+            // Most words begin no name; their letters tell.
+            let plausible = |words: &[NameWord]| match (letters, words.first()) {
+                (Some(typed), Some(first)) => typed.can_be_within(first.letters, SLIPS_MAX),
+                _ => false,
+            };
             let of_words = self
                 .names
                 .iter()
-                .find(|(words, _)| starts_with(rest, words))
+                .find(|(words, _)| plausible(words) && starts_with(rest, words))
                 .map(|(words, role)| (role, words.len()));
             let of_one_word = || {
                 let role = rest.first().and_then(|token| self.words.get(&token.word))?;
@@ -130,7 +139,7 @@ fn is_slip(typed: &str, meant: &NameWord) -> bool {
     let max = match meant.letters.count() {
         0..=3 => return false,
         4..=5 => 1,
-        _ => 2,
+        _ => SLIPS_MAX,
     };
     LetterSet::of(typed).can_be_within(meant.letters, max)
         && edit_cost(typed, &meant.text, max).is_some()

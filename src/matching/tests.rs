@@ -1,7 +1,10 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::knowledge::{Knowledge, parse};
+use crate::{
+    knowledge::{Knowledge, parse},
+    text::tokenize,
+};
 
 /// A pack as a moderator would write it, small enough to reason about.
 const PACK: &str = r#"
@@ -225,5 +228,82 @@ proptest! {
             prop_assert_eq!(matcher.ask(&plain), matcher.ask(&dressed));
             Ok(())
         })?;
+    }
+
+    #[test]
+    fn capitals_spaces_marks_and_composition_change_nothing(
+        question in ".{0,200}|([a-zA-Zéßçöσς']{1,9}[ ?;.\n]){0,12}",
+        end in "[?!. ]{0,4}",
+    ) {
+        use unicode_normalization::UnicodeNormalization;
+        thread_local!(static MATCHER: Matcher = matcher());
+        let heard = |question: &str| MATCHER.with(|matcher| {
+            let verdict = matcher.ask(question);
+            let second = verdict.second.as_deref().map(first);
+            (verdict.outcome, verdict.choices, verdict.candidates, second)
+        });
+        let plain = heard(&question);
+        for variant in [
+            question.to_uppercase(),
+            question.to_lowercase(),
+            format!(" \t{question}  "),
+            format!("{question}{end}"),
+            question.nfc().collect(),
+            question.nfd().collect(),
+        ] {
+            prop_assert_eq!(&heard(&variant), &plain, "{:?} for {:?}", variant, question);
+        }
+    }
+
+    #[test]
+    fn an_exact_phrasing_is_answered_by_its_entry_in_any_pack(
+        asks in prop::collection::vec("(CTO|what|is|the|of|a|[a-zé]{1,4}|🔥)( (is|of|the|cto|[a-z]{1,5}|not)){0,5}", 1..12),
+        order in any::<u64>(),
+    ) {
+        let mut distinct: Vec<(String, String)> = Vec::new();
+        for ask in asks {
+            let key = exact::key(&ask, &tokenize(&ask));
+            if !key.is_empty() && distinct.iter().all(|(known, _)| *known != key) {
+                distinct.push((key, ask));
+            }
+        }
+        let entries: Vec<String> = distinct
+            .iter()
+            .enumerate()
+            .map(|(at, (_, ask))| format!(
+                "[[faq]]\nid = \"e{at}\"\nquestion = \"title{at}x\"\nask = [\"{ask}\"]\nanswer = \"A.\"\n"
+            ))
+            .collect();
+        let mut shuffled = entries.clone();
+        let len = shuffled.len().max(1);
+        shuffled.rotate_left(usize::try_from(order % len as u64).unwrap_or(0));
+        shuffled.reverse();
+        let [one, other] = [entries, shuffled].map(|entries| {
+            let loaded = parse(&[("a.toml".into(), format!("schema = 1\n{}", entries.concat()))]);
+            Matcher::new(&loaded.knowledge, Settings::default())
+        });
+        for (at, (_, ask)) in distinct.iter().enumerate() {
+            let verdict = one.ask(ask);
+            prop_assert_eq!(first(&verdict), format!("faq:e{at}"), "{}", ask);
+            prop_assert_eq!(verdict.outcome, Outcome::Answer);
+            prop_assert_eq!(&verdict, &other.ask(ask));
+        }
+    }
+}
+
+#[test]
+fn every_phrasing_of_the_products_pack_is_answered_by_its_entry() {
+    let pack = include_str!("../../knowledge/cto-cio.toml");
+    let loaded = parse(&[("cto-cio.toml".into(), pack)]);
+    let matcher = Matcher::new(&loaded.knowledge, Settings::default());
+    for entry in loaded.knowledge.entries() {
+        for ask in std::iter::once(&entry.title).chain(&entry.ask) {
+            let verdict = matcher.ask(ask);
+            assert_eq!(
+                (verdict.outcome, first(&verdict)),
+                (Outcome::Answer, entry.id.to_string()),
+                "{ask}"
+            );
+        }
     }
 }

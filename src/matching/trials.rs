@@ -8,6 +8,7 @@ use super::{
     index::Index,
     matcher::Matcher,
     space::Features,
+    vectors::Vectors,
 };
 
 /// Phrasings are left out in this many parts, one after the other, to calibrate.
@@ -23,14 +24,14 @@ const IMAGINED: f32 = 0.33;
 
 impl Matcher {
     /// Fits probabilities and thresholds on the packs' own questions.
-    pub(super) fn calibrate(&mut self, corpus: &Corpus, settings: Settings) {
-        let trials = self.trials(corpus);
+    pub(super) fn calibrate(&mut self, corpus: &Corpus, left_out: Vec<Trial>, settings: Settings) {
+        let trials = self.trials(corpus, left_out);
         self.calibration = Calibration::fit(&trials);
         let outcomes = trials
             .iter()
             .map(|trial| {
                 let first = trial.ranking.fits.first();
-                let probabilities = self.calibration.probabilities(&trial.ranking);
+                let (_, probabilities) = self.calibration.assess(&trial.ranking);
                 let right = trial.gold.is_some() && first.map(|fit| fit.class) == trial.gold;
                 Graded {
                     probability: probabilities.first().copied().unwrap_or(0.0),
@@ -42,67 +43,74 @@ impl Matcher {
         self.thresholds = Thresholds::fit(outcomes, settings.tolerated_wrong);
     }
 
-    /// Questions with known answers: phrasings and off-topic questions left out, and promises.
-    fn trials(&self, corpus: &Corpus) -> Vec<Trial> {
-        let vectors = self.index.vectors();
-        let silent = corpus.silent();
-        let mut trials: Vec<Trial> = corpus
-            .promises
-            .iter()
-            .map(|(ask, class)| Trial {
-                ranking: self.rank(&self.features(&self.reader.read_question(ask))),
-                gold: Some(*class),
-                weight: 1.0,
-            })
-            .collect();
-        if vectors.len() > TRIALS_MAX {
-            return trials;
+    /// Questions with known answers: promises, and what was left out.
+    fn trials(&self, corpus: &Corpus, left_out: Vec<Trial>) -> Vec<Trial> {
+        let promises = corpus.promises.iter().map(|(ask, class)| Trial {
+            ranking: self.rank(&self.features(&self.reader.read_question(ask))),
+            gold: Some(*class),
+            weight: 1.0,
+        });
+        promises.chain(left_out).collect()
+    }
+}
+
+/// Phrasings and off-topic questions, each asked of an index that was built without its part of
+/// them. Nothing for packs above [`TRIALS_MAX`].
+pub(super) fn left_out(corpus: &Corpus, vectors: &Vectors, features: usize) -> Vec<Trial> {
+    let silent = corpus.silent();
+    let mut trials: Vec<Trial> = Vec::new();
+    if !is_left_out(vectors) {
+        return trials;
+    }
+    let few_off_topic = vectors.len() - vectors.first_of(silent) < FEW_OFF_TOPIC;
+    for fold in 0..FOLDS {
+        if corpus.promises.len() + trials.len() >= TRIALS_ENOUGH {
+            break;
         }
-        let few_off_topic = vectors.len() - vectors.first_of(silent) < FEW_OFF_TOPIC;
-        for fold in 0..FOLDS {
-            if trials.len() >= TRIALS_ENOUGH {
-                break;
+        let kept = vectors.filter(|at| at % FOLDS != fold);
+        let index = Index::new(kept, silent, features);
+        for at in (fold..vectors.len()).step_by(FOLDS) {
+            if !corpus.phrasings.get(at).is_some_and(|p| p.asked) {
+                continue;
             }
-            let kept = vectors.filter(|at| at % FOLDS != fold);
-            let index = Index::new(kept, silent, self.space.len());
-            for at in (fold..vectors.len()).step_by(FOLDS) {
-                if !corpus.phrasings.get(at).is_some_and(|p| p.asked) {
-                    continue;
-                }
-                let class = vectors.class(at);
-                let features = Features {
-                    known: vectors.row(at).to_vec(),
-                    unknown: 0.0,
-                };
-                let ranking = index.rank(&features, &[]);
-                if class == silent {
-                    trials.push(Trial {
-                        ranking,
-                        gold: None,
-                        weight: 1.0,
-                    });
-                    continue;
-                }
-                // The only phrasing of an entry tells nothing about finding it by another.
-                if !index.speaks_for(class) {
-                    continue;
-                }
-                if few_off_topic {
-                    let mut ranking = ranking.clone();
-                    ranking.fits.retain(|fit| fit.class != class);
-                    trials.push(Trial {
-                        ranking,
-                        gold: None,
-                        weight: IMAGINED,
-                    });
-                }
+            let class = vectors.class(at);
+            let x = Features {
+                known: vectors.row(at).to_vec(),
+                unknown: 0.0,
+            };
+            let ranking = index.rank(&x, &[]);
+            if class == silent {
                 trials.push(Trial {
                     ranking,
-                    gold: Some(class),
+                    gold: None,
                     weight: 1.0,
                 });
+                continue;
             }
+            // The only phrasing of an entry tells nothing about finding it by another.
+            if !index.speaks_for(class) {
+                continue;
+            }
+            if few_off_topic {
+                let mut ranking = ranking.clone();
+                ranking.fits.retain(|fit| fit.class != class);
+                trials.push(Trial {
+                    ranking,
+                    gold: None,
+                    weight: IMAGINED,
+                });
+            }
+            trials.push(Trial {
+                ranking,
+                gold: Some(class),
+                weight: 1.0,
+            });
         }
-        trials
     }
+    trials
+}
+
+/// Whether a pack is small enough for that.
+pub(super) fn is_left_out(vectors: &Vectors) -> bool {
+    vectors.len() <= TRIALS_MAX
 }

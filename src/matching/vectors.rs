@@ -7,12 +7,17 @@ pub(super) struct Vectors {
     bounds: Vec<usize>,
     cells: Vec<(u32, f32)>,
     classes: Vec<usize>,
+    /// The first vector of each class or beyond, up to the last class.
+    firsts: Vec<usize>,
 }
 
 impl Vectors {
     pub(super) fn push(&mut self, class: usize, cells: &[(u32, f32)]) {
         if self.bounds.is_empty() {
             self.bounds.push(0);
+        }
+        while self.firsts.len() <= class {
+            self.firsts.push(self.classes.len());
         }
         self.cells.extend_from_slice(cells);
         self.bounds.push(self.cells.len());
@@ -34,7 +39,7 @@ impl Vectors {
 
     /// The first vector of a class, or where it would stand.
     pub(super) fn first_of(&self, class: usize) -> usize {
-        self.classes.partition_point(|c| *c < class)
+        self.firsts.get(class).copied().unwrap_or(self.len())
     }
 
     pub(super) fn row(&self, at: usize) -> &[(u32, f32)] {

@@ -34,6 +34,9 @@ pub fn fold(text: &str) -> String {
     }
     text.nfkd()
         .filter(|&c| !is_invisible(c) && !is_combining_mark(c))
+        // There and back: "ß" is "SS" in capitals, and "ς" is "Σ".
+        .flat_map(char::to_lowercase)
+        .flat_map(char::to_uppercase)
         .flat_map(char::to_lowercase)
         // Lower-casing can decompose once more ("İ").
         .filter(|&c| !is_combining_mark(c))
@@ -59,6 +62,9 @@ mod tests {
             ("zero\u{200b}width", "zerowidth"),
             ("\u{202e}bidi\u{202c}", "bidi"),
             ("İstanbul", "istanbul"),
+            ("Straße", "strasse"),
+            ("ΟΔΟΣ", "οδοσ"),
+            ("οδός", "οδοσ"),
             ("z\u{336}a\u{336}l\u{336}g\u{336}o\u{336}", "zalgo"),
         ] {
             assert_eq!(fold(typed), folded, "{typed:?}");
