@@ -12,6 +12,12 @@ use super::server::Shared;
 /// Everything in `page/`; a new file there needs nothing else.
 static PAGE: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/src/sandbox/page");
 
+/// What the page may load: its own files, and pictures that messages show. No script but its own
+/// runs, and no other page may frame it.
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
+    connect-src 'self'; img-src 'self' http: https: data:; base-uri 'none'; form-action 'none'; \
+    frame-ancestors 'none'";
+
 /// `/` is the page, `/page/…` its modules and styles.
 pub(crate) fn router() -> Router<Shared> {
     Router::new()
@@ -32,6 +38,9 @@ fn serve(path: &str) -> Response {
     let headers = [
         (header::CONTENT_TYPE, kind),
         (header::CACHE_CONTROL, "no-cache"),
+        (header::CONTENT_SECURITY_POLICY, POLICY),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::REFERRER_POLICY, "no-referrer"),
     ];
     (headers, contents).into_response()
 }

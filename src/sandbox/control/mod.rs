@@ -7,7 +7,7 @@
 //! | route | what |
 //! |---|---|
 //! | `GET state[?user=]` | the bot, guild, channels (all, or those a user sees), roles, users, commands |
-//! | `GET channels/{channel}/messages?user=&limit=` | what a user sees, oldest first |
+//! | `GET channels/{channel}/messages?user=&limit=&before=` | what a user sees, oldest first |
 //! | `POST messages` | `{user, channel, content, reply_to?, webhook?, attachments?: [{filename, data: base64, content_type?}]}` |
 //! | `PATCH`, `DELETE messages/{id}` | edit (`{user, content}`), delete (`?user=`) |
 //! | `PUT`, `DELETE messages/{id}/reactions/{emoji}?user=` | react, take back |

@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use super::ControlError;
 use crate::sandbox::permissions::Permissions;
 use crate::sandbox::server::Shared;
+use crate::sandbox::snowflake::Id;
 use crate::sandbox::state::State;
 use crate::sandbox::world::World;
 use crate::sandbox::world::channels::Channel;
@@ -22,6 +23,8 @@ use crate::sandbox::world::render::{self, extend};
 pub(super) struct Viewer {
     user: Option<String>,
     limit: Option<usize>,
+    /// Only messages older than this one.
+    before: Option<String>,
 }
 
 /// Everything there is; with `?user=`, only the channels that user sees.
@@ -98,9 +101,18 @@ pub(super) async fn messages(
         .ok_or_else(|| ControlError::bad("say whose view: ?user="))?;
     let user = world.find_user(&user)?;
     let channel = world.find_channel(&channel, user)?;
+    let before: Option<Id> = match viewer.before {
+        Some(before) => Some(
+            before
+                .parse()
+                .map_err(|()| ControlError::bad("\"before\" is a message's id"))?,
+        ),
+        None => None,
+    };
     let seen: Vec<&Message> = world
         .messages_in(channel.id)
         .filter(|message| message.visible_to(user))
+        .filter(|message| before.is_none_or(|before| message.id < before))
         .collect();
     let skipped = seen.len().saturating_sub(viewer.limit.unwrap_or(50));
     Ok(Json(

@@ -30,7 +30,9 @@ const query = (fields) => new URLSearchParams(fields).toString();
 const segment = encodeURIComponent;
 
 export const getState = () => call("GET", "state");
-export const getMessages = (channel, user) => call("GET", `channels/${segment(channel)}/messages?${query({ user, limit: 100 })}`);
+/** How many messages one reading of the history brings at most. */
+export const PAGE = 100;
+export const getMessages = (channel, user, before) => call("GET", `channels/${segment(channel)}/messages?${query({ user, limit: PAGE, ...(before && { before }) })}`);
 export const postMessage = (message) => call("POST", "messages", message);
 export const postTyping = (user, channel) => call("POST", "typing", { user, channel });
 export const postThread = (thread) => call("POST", "threads", thread);

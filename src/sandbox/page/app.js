@@ -39,7 +39,10 @@ async function start() {
   await refresh();
   await Promise.all([catchUp(), readFaults()]);
 }
-start();
+start().then(() => {
+  // Where a keyboard is likely, one can write at once; on a phone the keys would cover the page.
+  if (window.matchMedia("(hover: hover)").matches && document.activeElement === document.body) byId("composer").focus();
+});
 listen(start);
 
 function drawHead() {

@@ -26,7 +26,7 @@ export function askForText(title, fields, yes) {
   return new Promise((resolve) => {
     const back = document.activeElement;
     let answer = null;
-    const inputs = fields.map(({ name, label, max, long }) => h("label", null, label,
+    const inputs = fields.map(({ name, label, max, long }) => h("label", { class: "field-name" }, label,
       h(long ? "textarea" : "input", { name, maxlength: max, rows: long ? 4 : null, required: true, dir: "auto", autocomplete: "off" })));
     const form = h("form", null, h("div", { class: "modal-fields" }, inputs.map((input) => h("div", { class: "field" }, input))),
       h("div", { class: "modal-foot" },

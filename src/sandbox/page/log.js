@@ -9,10 +9,12 @@ import { forumPosts } from "./forum.js";
 import { avatar } from "./avatar.js";
 import { dayName, sameDay } from "./time.js";
 import { drop } from "./interactions.js";
+import { loadOlder } from "./session.js";
 import { icon } from "./icons.js";
 
 const GROUP_MS = 7 * 60_000;
 const NEAR_PX = 80;
+const OLDER_PX = 300; // from the top, where older messages are read
 const QUIET_MS = 1_000;
 
 const scroller = byId("log");
@@ -33,6 +35,7 @@ export function startLog() {
   scroller.addEventListener("scroll", () => {
     atEnd = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < NEAR_PX;
     byId("to-present").hidden = atEnd;
+    if (scroller.scrollTop < OLDER_PX && !atEnd) loadOlder();
   });
   new ResizeObserver(() => atEnd && toEnd()).observe(list);
   new ResizeObserver(() => atEnd && toEnd()).observe(scroller);
@@ -67,9 +70,12 @@ function draw() {
   const channel = openChannel();
   scroller.setAttribute("aria-busy", state.loading ? "true" : "false");
   scroller.setAttribute("aria-label", channel ? `Messages in ${channelTitle(channel)}` : "Messages");
-  drawIntro(channel);
   const wanted = state.loading ? [] : layOut();
-  if (rows.size === 0) keepQuiet();
+  const first = state.messages[0]?.id;
+  const grows = rows.size > 0 && !rows.has(first); // at the top
+  const below = scroller.scrollHeight - scroller.scrollTop;
+  if (rows.size === 0 || grows) keepQuiet();
+  drawIntro(channel);
   const focus = rememberFocus();
   const keep = new Set(wanted.map((row) => row.key));
   for (const [key, row] of rows) {
@@ -95,6 +101,7 @@ function draw() {
   roveTo(list.querySelector('.message[tabindex="0"]') ?? lastMessage());
   restoreFocus(focus);
   if (atEnd) toEnd();
+  else if (grows) scroller.scrollTop = scroller.scrollHeight - below;
 }
 
 let introShown = "";
@@ -103,11 +110,15 @@ let introShown = "";
 function drawIntro(channel) {
   const forum = channel?.type === CHANNEL.forum;
   const posts = forum ? visibleChannels().filter((post) => post.parent_id === channel.id) : [];
-  const says = JSON.stringify([state.loading, channel?.id, state.me?.id, state.messages.length === 0, state.bot?.online, state.commands.length, posts]);
+  const says = JSON.stringify([state.loading, state.older, channel?.id, state.me?.id, state.messages.length === 0, state.bot?.online, state.commands.length, posts]);
   if (says === introShown) return;
   introShown = says;
-  fill(byId("intro"), state.loading ? null : forum ? forumPosts(channel) : welcome(channel, state.messages.length === 0));
+  fill(byId("intro"), state.loading ? null : forum ? forumPosts(channel) : state.older ? more() : welcome(channel, state.messages.length === 0));
 }
+
+/** What stands above the messages while there are older ones. */
+const more = () => h("div", { class: "more" }, h("h2", null, "The conversation began earlier"),
+  h("button", { class: "button secondary", type: "button", data: { testid: "older" }, on: { click: loadOlder } }, "Show older messages"));
 
 /** The rows to show: day lines, messages and notices, in time's order. */
 function layOut() {

@@ -26,7 +26,7 @@ export function inlineMarkdown(text) {
 
 function blockElement(block, lone) {
   switch (block.type) {
-    case "heading": return h("div", { class: `md-h${block.level}`, role: "heading", "aria-level": block.level + 3 }, inlines(block.children));
+    case "heading": return h("div", { class: `md-h${block.level}`, role: "heading", "aria-level": 3 }, inlines(block.children));
     case "subtext": return h("small", { class: "md-subtext" }, inlines(block.children));
     case "quote": return h("blockquote", null, block.children.map((child) => blockElement(child)));
     case "list": return listElement(block);

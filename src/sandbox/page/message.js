@@ -73,7 +73,7 @@ function body(message) {
     message.components?.length ? h("div", { class: "components" }, componentElements(message)) : null,
     message.reactions?.length ? reactions(message) : null,
     message.thread && threadElement(message.thread),
-    failed && h("p", { class: "failed", role: "alert" }, icon("warning"), failed),
+    failed && h("p", { class: "failed", role: "alert", data: { testid: "interaction-failed" } }, icon("warning"), failed),
     isEphemeral(message) && ephemeralLine(() => remove(message)),
   ];
 }

@@ -3,6 +3,7 @@
 import { h, fill } from "./dom.js";
 import { state, displayName } from "./store.js";
 import { submitModal } from "./interactions.js";
+import { choiceGroup, checkbox } from "./choices.js";
 import { selectElement, defaultsOf } from "./selects.js";
 import { markdown } from "./markdown-dom.js";
 import { avatar } from "./avatar.js";
@@ -50,7 +51,7 @@ export function openModal(modal, message) {
   });
   document.body.append(dialog);
   dialog.showModal();
-  (dialog.querySelector("input, textarea, .select") ?? submit).focus();
+  (dialog.querySelector("form :is(input, textarea, .select)") ?? submit).focus();
 }
 
 function field(component, inputs) {
@@ -78,7 +79,7 @@ function labelled(component, label, description, inputs) {
     focus: () => input.element.focus(),
   });
   return h("div", { class: "field" },
-    h("label", { id: `${id}-label`, for: id }, h("span", { dir: "auto" }, label ?? component.custom_id), required && h("span", { class: "required", "aria-hidden": "true" }, " *")),
+    h(input.group ? "div" : "label", { class: "field-name", id: `${id}-label`, for: input.group ? null : id }, h("span", { dir: "auto" }, label ?? component.custom_id), required && h("span", { class: "required", "aria-hidden": "true" }, " *")),
     description && h("p", { class: "muted", id: `${id}-hint`, dir: "auto" }, description),
     input.element, input.extra, note);
 }
@@ -86,6 +87,8 @@ function labelled(component, label, description, inputs) {
 function control(component, id, label) {
   if (component.type === 4) return textInput(component, id);
   if (component.type === 19) return upload(component, id);
+  if (component.type === 21 || component.type === 22) return choiceGroup(component, id);
+  if (component.type === 23) return checkbox(component, id);
   let values = defaultsOf(component);
   const element = selectElement(component, { label, labelledBy: `${id}-label ${id}`, onDone: (chosen) => { values = chosen; } });
   element.id = id;

@@ -72,7 +72,23 @@ export async function loadMessages() {
   if (channel !== state.channelId || user !== state.me?.id) return; // moved on meanwhile
   const known = new Map([...messages.map((message) => [message.id, message]), ...arrivals]);
   state.messages = inOrder([...known.values()].filter(Boolean));
+  state.older = messages.length === api.PAGE;
   state.loading = false;
+  changed("messages");
+}
+
+let reading = false;
+
+/** Reads the messages before the first one shown. */
+export async function loadOlder() {
+  const [channel, user, first] = [state.channelId, state.me?.id, state.messages[0]];
+  if (!state.older || state.loading || reading || !first) return;
+  reading = true;
+  const messages = await attempt(api.getMessages(channel, user, first.id));
+  reading = false;
+  if (!Array.isArray(messages) || channel !== state.channelId || user !== state.me?.id) return;
+  state.older = messages.length === api.PAGE;
+  state.messages = inOrder([...messages, ...state.messages]);
   changed("messages");
 }
 

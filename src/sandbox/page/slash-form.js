@@ -115,8 +115,8 @@ function next(chip, back) {
 
 function describe(option) {
   const { command } = open;
-  fill(byId("slash-hint"), h("strong", null, option.name), option.required ? "" : " (optional)", `: ${option.description ?? ""}`,
-    h("span", { class: "slash-owner" }, ` /${command.name} · ${displayName(state.bot.user)}`));
+  fill(byId("slash-hint"), h("span", { class: "slash-owner" }, `/${command.name} · ${displayName(state.bot.user)} `),
+    h("strong", null, option.name), option.required ? "" : " (optional)", `: ${option.description ?? ""}`);
 }
 
 function keys(event) {

@@ -23,6 +23,7 @@ export const state = {
   channelId: null,
   messages: [], // of the open channel, as `me` sees it, oldest first
   loading: true,
+  older: false, // whether there are messages before the first one
   arrivals: new Map(), // while loading: message id -> the message an event brought, or null if it was deleted
   connected: false,
   unread: new Set(), // channel ids

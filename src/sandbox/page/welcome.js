@@ -25,9 +25,10 @@ function hints(direct) {
   }
   const command = commandsHere(1).find((each) => each.name === "ask") ?? commandsHere(1)[0];
   const hint = (label, click) => h("li", null, h("button", { class: "hint", type: "button", on: { click } }, label));
-  return h("div", { class: "hints" }, h("p", null, "Try:"), h("ul", null,
+  return h("div", { class: "hints" }, h("p", null, h("strong", null, `Ask ${bot} something.`), " Pick a way to begin:"), h("ul", null,
     command && hint([h("b", null, `/${command.name}`), ` ${command.description || "…"}`], () => useCommand(command.name)),
     direct ? hint("Just write your question", () => fillComposer(""))
       : hint([h("b", null, `@${bot}`), " and your question"], () => fillComposer(`@${bot} `)),
-    hint([h("b", null, "/"), " for all commands"], () => fillComposer("/"))));
+    hint([h("b", null, "/"), " for all commands"], () => fillComposer("/"))),
+  h("p", { class: "muted small" }, `This is a Discord of your own, on this machine. You are ${displayName(state.me)}; below the channels you can become somebody else.`));
 }

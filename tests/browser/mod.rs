@@ -1,0 +1,6 @@
+//! The chat page in a real browser, as a person uses it: headless Chromium, keyboard and mouse.
+
+mod asking;
+mod bot;
+mod page;
+mod using;
