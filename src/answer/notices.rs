@@ -15,6 +15,24 @@ impl Composer<'_> {
         )
     }
 
+    /// The reply to a click on a message without words, or on one of the bot's own.
+    #[must_use]
+    pub fn nothing_to_answer() -> Reply {
+        notice(
+            "There is nothing to answer",
+            "I answer what people write; that message has no words of a person in it.",
+        )
+    }
+
+    /// What the person sees who had somebody's message answered.
+    #[must_use]
+    pub fn answered_below() -> Reply {
+        notice(
+            "Answered",
+            "My answer is below, as a reply to that message.",
+        )
+    }
+
     /// The reply to thanks.
     #[must_use]
     pub fn welcome() -> Reply {

@@ -2,7 +2,7 @@
 
 use serenity::all::{AutocompleteChoice, CreateAutocompleteResponse};
 
-use super::{Context, Handle, question, render};
+use super::{Context, Handle, answer_this::answer_this, question, render};
 use crate::{
     answer::{About, Audience, Reply, limits},
     knowledge::Kind,
@@ -18,6 +18,7 @@ pub(super) fn all() -> Vec<poise::Command<Handle, serenity::Error>> {
         help(),
         about(),
         privacy(),
+        answer_this(),
     ]
 }
 

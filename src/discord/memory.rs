@@ -7,7 +7,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use serenity::all::{ChannelId, MessageId, UserId};
+use serenity::all::{ChannelId, Message, MessageId, UserId};
 
 use crate::advisor::Matter;
 
@@ -83,8 +83,16 @@ pub(super) struct Answered {
     pub(super) answer: MessageId,
     /// When the question was written or first seen.
     pub(super) since: Instant,
-    /// Whether nobody had addressed the bot: then it rather says nothing than "I don't know".
-    pub(super) volunteered: bool,
+}
+
+impl Answered {
+    pub(super) fn new(answer: &Message, since: Instant) -> Self {
+        Self {
+            channel: answer.channel_id,
+            answer: answer.id,
+            since,
+        }
+    }
 }
 
 /// What is remembered.

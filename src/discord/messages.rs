@@ -8,7 +8,7 @@ use super::{
     Handle,
     address::{self, Address},
     memory::{Answered, EDITABLE},
-    question, render,
+    question,
 };
 use crate::{
     advisor::{Pointed, Remark},
@@ -23,7 +23,6 @@ struct Said {
     reply: Reply,
     /// The message that it replies to.
     to: MessageReference,
-    volunteered: bool,
 }
 
 /// Answers a message if it is a question to the bot.
@@ -36,17 +35,15 @@ pub(super) async fn answer(
     let Some(said) = say(handle, bot, message) else {
         return Ok(());
     };
-    let reply = render::message(&said.reply, message.author.id).reference_message(said.to);
-    let sending = message.channel_id.send_message(&ctx.http, reply);
-    let answer = announced(ctx, message, sending).await?;
-    let now = handle.clock.now();
-    let answered = Answered {
-        channel: answer.channel_id,
-        answer: answer.id,
-        since: now,
-        volunteered: said.volunteered,
-    };
-    handle.memory.note_answer(message.id, answered, now);
+    let (channel, asker) = (message.channel_id, message.author.id);
+    let sending = handle
+        .delivery
+        .send(ctx, channel, asker, &said.reply, said.to);
+    if let Some(answer) = announced(ctx, message, sending).await? {
+        let now = handle.clock.now();
+        let answered = Answered::new(&answer, now);
+        handle.memory.note_answer(message.id, answered, now);
+    }
     Ok(())
 }
 
@@ -80,7 +77,6 @@ fn say(handle: &Handle, bot: UserId, message: &Message) -> Option<Said> {
         return address::is_withheld(bot, message).then(|| Said {
             reply: Composer::unreadable(),
             to: to(message),
-            volunteered: false,
         });
     }
     let snapshot = handle.advisor.snapshot();
@@ -114,7 +110,6 @@ fn say(handle: &Handle, bot: UserId, message: &Message) -> Option<Said> {
     Some(Said {
         reply,
         to: to(answered.unwrap_or(message)),
-        volunteered: false,
     })
 }
 
@@ -145,15 +140,10 @@ pub(super) async fn edit(
     message.guild_id = update.guild_id;
     match say(handle, bot, &message) {
         Some(said) => {
-            let edit = render::edit(&said.reply, message.author.id);
-            let edited = answered
-                .channel
-                .edit_message(&ctx.http, answered.answer, edit)
-                .await;
-            match edited {
-                Err(error) if !is_gone(&error) => Err(error),
-                _ => Ok(()),
-            }
+            let delivery = &handle.delivery;
+            delivery
+                .edit(ctx, answered, message.author.id, &said.reply)
+                .await
         }
         // Nothing is asked any more.
         None => retract(ctx, handle, update.id).await,
@@ -170,25 +160,5 @@ pub(super) async fn retract(
     let Some(answered) = handle.memory.forget_answer(question, now) else {
         return Ok(());
     };
-    let deleted = answered
-        .channel
-        .delete_message(&ctx.http, answered.answer)
-        .await;
-    match deleted {
-        Err(error) if !is_gone(&error) => Err(error),
-        _ => Ok(()),
-    }
-}
-
-/// An answer that somebody else deleted needs no further care.
-fn is_gone(error: &serenity::Error) -> bool {
-    use serenity::{
-        Error,
-        http::{HttpError, StatusCode},
-    };
-    matches!(
-        error,
-        Error::Http(HttpError::UnsuccessfulRequest(response))
-            if response.status_code == StatusCode::NOT_FOUND
-    )
+    handle.delivery.delete(ctx, answered).await
 }

@@ -3,10 +3,12 @@
 //! Nothing is decided here. What is remembered is in `memory.rs`: for minutes, and never much.
 
 mod address;
+mod answer_this;
 mod asker;
 mod clock;
 mod commands;
 mod components;
+mod delivery;
 mod memory;
 mod messages;
 mod question;
@@ -25,6 +27,7 @@ pub use start::{BotOptions, StartError, run};
 pub(crate) struct Handle {
     advisor: Arc<Advisor>,
     memory: memory::Memory,
+    delivery: delivery::Delivery,
     clock: Clock,
 }
 

@@ -7,7 +7,7 @@ use serenity::all::{
     CreateSelectMenuKind, CreateSelectMenuOption, EditMessage, UserId,
 };
 
-use crate::answer::{Audience, Button, Card, Menu, Reply, Tone, limits};
+use crate::answer::{Audience, Button, Card, Menu, Reply, Tone, clip, limits};
 
 /// Nobody is pinged, whatever the text says.
 pub(super) fn no_mentions() -> CreateAllowedMentions {
@@ -88,6 +88,24 @@ pub(super) fn message(reply: &Reply, asker: UserId) -> CreateMessage {
     let reply = reply.clone().addressed(asker.get(), Audience::Everyone);
     CreateMessage::new()
         .embeds(embeds(&reply))
+        .components(components(&reply))
+        .allowed_mentions(no_mentions())
+}
+
+/// The same without embeds, for where they are not allowed.
+pub(super) fn text_message(reply: &Reply, asker: UserId) -> CreateMessage {
+    let reply = reply.clone().addressed(asker.get(), Audience::Everyone);
+    CreateMessage::new()
+        .content(clip(&reply.to_text(), limits::CONTENT))
+        .components(components(&reply))
+        .allowed_mentions(no_mentions())
+}
+
+/// What a message without embeds is changed into.
+pub(super) fn text_edit(reply: &Reply, asker: UserId) -> EditMessage {
+    let reply = reply.clone().addressed(asker.get(), Audience::Everyone);
+    EditMessage::new()
+        .content(clip(&reply.to_text(), limits::CONTENT))
         .components(components(&reply))
         .allowed_mentions(no_mentions())
 }

@@ -17,7 +17,9 @@ use serenity::{
     http::StatusCode,
 };
 
-use super::{Clock, Handle, commands, components, memory::Memory, messages, render};
+use super::{
+    Clock, Handle, commands, components, delivery::Delivery, memory::Memory, messages, render,
+};
 use crate::{
     advisor::Advisor,
     answer::{Audience, Composer},
@@ -148,6 +150,7 @@ fn framework(advisor: Arc<Advisor>, clock: Clock) -> Framework<Handle, serenity:
                 Ok(Handle {
                     advisor,
                     memory: Memory::default(),
+                    delivery: Delivery::new(clock.clone()),
                     clock,
                 })
             })

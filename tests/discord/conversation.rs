@@ -223,3 +223,49 @@ async fn typing_shows_only_when_an_answer_takes_long() {
         .await;
     assert_eq!(typing(&scene.get("requests").await), 1);
 }
+
+#[tokio::test]
+async fn a_right_click_answers_somebodys_message_as_a_reply_when_sure() {
+    let scene = Scene::start().await;
+    let question = scene
+        .write("linus", "general", "can the same guy do both jobs?")
+        .await;
+    let mut events = scene.events().await;
+    let click = scene.answer_this("ada", &question).await;
+    let answer = scene.next_of_bot(&mut events).await;
+    assert_eq!(
+        title(&answer),
+        "Can one person be both CTO and CIO?",
+        "{click}"
+    );
+    assert_eq!(answer["message_reference"]["message_id"], question["id"]);
+    assert_eq!(title(&click["message"]), "Answered");
+    assert_eq!(click["message"]["flags"].as_u64().unwrap() & 64, 64);
+    // The answer belongs to the question: it goes with it.
+    scene.delete("linus", &question).await;
+    events
+        .wait("message_delete", |data| data["id"] == answer["id"])
+        .await;
+    scene.assert_well_behaved().await;
+}
+
+#[tokio::test]
+async fn a_right_click_that_leads_nowhere_bothers_nobody_else() {
+    let scene = Scene::with(super::scene::TWINS).await;
+    for (content, expected) in [
+        ("how tall is mount everest", "I don't know that one"),
+        ("bicycle", "Did you mean one of these?"),
+        ("<:wave:61>", "There is nothing to answer"),
+    ] {
+        let question = scene.write("linus", "general", content).await;
+        let click = scene.answer_this("ada", &question).await;
+        assert_eq!(title(&click["message"]), expected, "{click}");
+        assert_eq!(
+            click["message"]["flags"].as_u64().unwrap() & 64,
+            64,
+            "{click}"
+        );
+    }
+    assert_eq!(scene.bot_messages("general", "linus").await, 0);
+    scene.assert_well_behaved().await;
+}

@@ -6,5 +6,6 @@ mod bad_input;
 mod buttons;
 mod commands;
 mod conversation;
+mod manners;
 mod scene;
 mod starting;

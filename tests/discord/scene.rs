@@ -232,6 +232,30 @@ impl Scene {
         assert!(response.status().is_success(), "{response:?}");
     }
 
+    /// Takes permissions from the bot in a channel, and gives back all others.
+    pub(super) async fn deny(&self, channel: &str, bits: u64) {
+        let bot = &self.bot_id;
+        let url = format!(
+            "{}/sandbox/channels/{channel}/overwrites/{bot}",
+            self.sandbox.url()
+        );
+        let body = json!({"deny": bits.to_string()});
+        let response = self.http.put(url).json(&body).send().await.unwrap();
+        assert!(response.status().is_success(), "{response:?}");
+    }
+
+    /// A person right-clicks a message and picks "Answer this".
+    pub(super) async fn answer_this(&self, user: &str, message: &Value) -> Value {
+        self.post(
+            "interactions",
+            json!({
+                "user": user, "channel": message["channel_id"], "type": "context",
+                "name": "Answer this", "target": message["id"],
+            }),
+        )
+        .await
+    }
+
     /// A person deletes a message.
     pub(super) async fn delete(&self, user: &str, message: &Value) {
         let id = message["id"].as_str().unwrap();

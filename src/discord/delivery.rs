@@ -1,0 +1,174 @@
+//! Sending into a channel, in the form that the bot's permissions allow.
+
+use std::{sync::Mutex, time::Duration};
+
+use serenity::all::{ChannelId, Context, Message, MessageReference, UserId};
+
+use super::{
+    Clock,
+    memory::{Answered, Recent, lock},
+    render,
+};
+use crate::answer::Reply;
+
+/// How long it is kept in mind what a channel does not allow; a moderator may have changed it by then.
+const KEPT: Duration = Duration::from_secs(10 * 60);
+/// So many channels are kept in mind.
+const CHANNELS_MAX: usize = 1024;
+
+/// Discord's code for an action without the permission for it.
+const MISSING_PERMISSIONS: isize = 50013;
+/// Discord's code for a channel that the bot does not see.
+const MISSING_ACCESS: isize = 50001;
+/// Discord's code for a reply without the permission to read the history.
+const NO_HISTORY: isize = 160_002;
+/// Discord's code for a message that is not there.
+const UNKNOWN_MESSAGE: isize = 10008;
+
+/// How a message can be sent, the best way first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Way {
+    /// With embeds, as a reply.
+    Embeds,
+    /// As plain text, as a reply.
+    Text,
+    /// As plain text, on its own.
+    Alone,
+    /// Not at all.
+    Never,
+}
+
+impl Way {
+    /// What is left to try after Discord's refusal, if it was one for want of a permission.
+    fn after(self, code: isize) -> Option<Self> {
+        match (self, code) {
+            (_, NO_HISTORY) => Some(Self::Alone),
+            (Self::Embeds, MISSING_PERMISSIONS) => Some(Self::Text),
+            (_, MISSING_ACCESS | MISSING_PERMISSIONS) => Some(Self::Never),
+            _ => None,
+        }
+    }
+
+    /// What the bot lacks where this way is the best one.
+    const fn lacks(self) -> &'static str {
+        match self {
+            Self::Embeds => "nothing",
+            Self::Text => "Embed Links",
+            Self::Alone => "Read Message History",
+            Self::Never => "View Channel, Send Messages or, in a thread, Send Messages in Threads",
+        }
+    }
+}
+
+/// Sends, and keeps in mind for minutes which channels refused what.
+#[derive(Debug)]
+pub(super) struct Delivery {
+    ways: Mutex<Recent<ChannelId, Way>>,
+    clock: Clock,
+}
+
+impl Delivery {
+    pub(super) fn new(clock: Clock) -> Self {
+        Self {
+            ways: Mutex::new(Recent::new(CHANNELS_MAX, KEPT)),
+            clock,
+        }
+    }
+
+    /// Sends a reply to a person's message; `None` when the bot may not write there, which the log
+    /// says once.
+    pub(super) async fn send(
+        &self,
+        ctx: &Context,
+        channel: ChannelId,
+        asker: UserId,
+        reply: &Reply,
+        to: MessageReference,
+    ) -> serenity::Result<Option<Message>> {
+        let known = lock(&self.ways).get(&channel, self.clock.now()).copied();
+        let mut way = known.unwrap_or(Way::Embeds);
+        loop {
+            let message = match way {
+                Way::Embeds => render::message(reply, asker).reference_message(to.clone()),
+                Way::Text => render::text_message(reply, asker).reference_message(to.clone()),
+                Way::Alone => render::text_message(reply, asker),
+                Way::Never => return Ok(None),
+            };
+            let error = match channel.send_message(&ctx.http, message).await {
+                Ok(sent) => return Ok(Some(sent)),
+                Err(error) => error,
+            };
+            way = match code(&error).and_then(|code| way.after(code)) {
+                Some(next) if next != way => next,
+                _ => return Err(error),
+            };
+            tracing::warn!(
+                channel = channel.get(),
+                "the bot lacks a permission in this channel: {}",
+                way.lacks()
+            );
+            lock(&self.ways).put(channel, way, self.clock.now());
+        }
+    }
+
+    /// Changes an answer to a person; one that somebody else deleted needs no further care.
+    pub(super) async fn edit(
+        &self,
+        ctx: &Context,
+        answered: Answered,
+        asker: UserId,
+        reply: &Reply,
+    ) -> serenity::Result<()> {
+        let known = lock(&self.ways)
+            .get(&answered.channel, self.clock.now())
+            .copied();
+        let edit = match known {
+            None | Some(Way::Embeds) => render::edit(reply, asker),
+            Some(_) => render::text_edit(reply, asker),
+        };
+        let edited = answered
+            .channel
+            .edit_message(&ctx.http, answered.answer, edit);
+        match edited.await {
+            Err(error) if code(&error) != Some(UNKNOWN_MESSAGE) => Err(error),
+            _ => Ok(()),
+        }
+    }
+
+    /// Deletes an answer, if nobody else has.
+    pub(super) async fn delete(&self, ctx: &Context, answered: Answered) -> serenity::Result<()> {
+        let deleted = answered.channel.delete_message(&ctx.http, answered.answer);
+        match deleted.await {
+            Err(error) if code(&error) != Some(UNKNOWN_MESSAGE) => Err(error),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// Discord's own code of a refusal.
+fn code(error: &serenity::Error) -> Option<isize> {
+    use serenity::{Error, http::HttpError};
+    match error {
+        Error::Http(HttpError::UnsuccessfulRequest(response)) => Some(response.error.code),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_refusal_leads_to_a_simpler_way_or_to_none() {
+        for (way, code, next) in [
+            (Way::Embeds, MISSING_PERMISSIONS, Some(Way::Text)),
+            (Way::Text, MISSING_PERMISSIONS, Some(Way::Never)),
+            (Way::Embeds, NO_HISTORY, Some(Way::Alone)),
+            (Way::Alone, MISSING_PERMISSIONS, Some(Way::Never)),
+            (Way::Embeds, MISSING_ACCESS, Some(Way::Never)),
+            (Way::Embeds, 50035, None),
+        ] {
+            assert_eq!(way.after(code), next, "{way:?} {code}");
+        }
+    }
+}

@@ -1,0 +1,102 @@
+//! What the bot does where it may not do everything.
+
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+use super::scene::{Scene, title};
+
+const SEND: u64 = 1 << 11;
+const EMBED: u64 = 1 << 14;
+const HISTORY: u64 = 1 << 16;
+const IN_THREADS: u64 = 1 << 38;
+
+/// How often the bot tried to send a message, and how often it was refused.
+async fn sent(scene: &Scene) -> (usize, usize) {
+    let requests = scene.get("requests").await;
+    let all = requests.as_array().unwrap().iter().filter(|request| {
+        request["method"] == "POST" && request["path"].as_str().unwrap().ends_with("/messages")
+    });
+    let all: Vec<&Value> = all.collect();
+    let refused = all
+        .iter()
+        .filter(|request| request["status"] != json!(200))
+        .count();
+    (all.len(), refused)
+}
+
+#[tokio::test]
+async fn without_embed_links_the_answer_is_plain_text_that_can_be_followed() {
+    let scene = Scene::start().await;
+    scene.deny("general", EMBED).await;
+    let focus = "@Chiefly what is the primary focus of the CTO";
+    let reply = scene.write_and_read("ada", "general", focus).await;
+    assert_eq!(reply["embeds"], json!([]));
+    let text = reply["content"].as_str().unwrap();
+    assert!(text.starts_with("**Primary focus: CTO**"), "{text}");
+    assert!(text.chars().count() <= 2000);
+    assert!(
+        !reply["components"].as_array().unwrap().is_empty(),
+        "buttons stay"
+    );
+    let next = scene
+        .write_and_read("ada", "general", "@Chiefly and the CIO?")
+        .await;
+    assert!(
+        next["content"]
+            .as_str()
+            .unwrap()
+            .starts_with("**Primary focus: CIO**")
+    );
+    assert_eq!(sent(&scene).await, (3, 1), "refused once, then known");
+    scene.clock.advance(Duration::from_secs(601));
+    scene.deny("general", 0).await;
+    let later = scene
+        .write_and_read("ada", "general", "@Chiefly what is a CTO?")
+        .await;
+    assert_eq!(
+        title(&later),
+        "Chief Technology Officer (CTO)",
+        "tried again after ten minutes"
+    );
+}
+
+#[tokio::test]
+async fn without_the_history_the_answer_is_no_reply() {
+    let scene = Scene::start().await;
+    scene.deny("general", HISTORY).await;
+    let reply = scene
+        .write_and_read("ada", "general", "@Chiefly what is a CTO?")
+        .await;
+    assert!(
+        reply["content"]
+            .as_str()
+            .unwrap()
+            .contains("Chief Technology Officer"),
+        "{reply}"
+    );
+    assert!(reply["message_reference"].is_null());
+}
+
+#[tokio::test]
+async fn where_the_bot_may_not_write_it_does_not_try_again_and_again() {
+    let scene = Scene::start().await;
+    scene.deny("general", SEND | IN_THREADS).await;
+    let thread = json!({"user": "ada", "channel": "general", "name": "Who", "content": "hello"});
+    let thread = scene.post("threads", thread).await;
+    for channel in ["general", thread["id"].as_str().unwrap()] {
+        let before = sent(&scene).await.0;
+        for _ in 0..4 {
+            scene.write("ada", channel, "@Chiefly what is a CTO?").await;
+            // The gateway keeps the order, and answers are sent at once.
+            scene
+                .write_and_read("linus", "random", "@Chiefly what is a CIO?")
+                .await;
+        }
+        let tried = sent(&scene).await.0 - before - 4;
+        assert!(
+            (1..=3).contains(&tried),
+            "{channel}: {tried} tries for four questions"
+        );
+    }
+}
