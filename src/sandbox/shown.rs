@@ -7,6 +7,8 @@ use super::rest::validate;
 use super::snowflake::Id;
 use super::world::messages::Attachment;
 
+/// The component that separates others.
+const SEPARATOR: i64 = 14;
 /// How long a poll runs when nobody says (hours).
 const POLL_HOURS: i64 = 24;
 
@@ -69,6 +71,10 @@ pub(super) fn component(sent: &Value, next: &mut u64) -> Value {
     ) {
         shown.entry("min_values").or_insert_with(|| json!(1));
         shown.entry("max_values").or_insert_with(|| json!(1));
+    }
+    if shown.get("type").and_then(validate::as_integer) == Some(SEPARATOR) {
+        shown.entry("divider").or_insert_with(|| json!(true));
+        shown.entry("spacing").or_insert_with(|| json!(1));
     }
     if let Some(emoji) = shown.get_mut("emoji") {
         *emoji = trimmed(emoji);
@@ -136,6 +142,7 @@ pub(super) fn unfurl(part: &mut Value, files: &[Attachment], urls: &[(String, St
         let known = urls.iter().find(|(_, url, _)| media["url"] == *url);
         let file = known.and_then(|(.., id)| files.iter().find(|one| one.id == *id));
         if let Some(file) = file {
+            media["id"] = json!(file.id);
             media["attachment_id"] = json!(file.id);
             media["content_type"] = json!(file.content_type);
             shown = (key == "file").then_some(file);

@@ -22,6 +22,55 @@ async fn a_path_may_be_percent_encoded() {
 }
 
 #[tokio::test]
+async fn an_overwrite_gives_what_the_channel_denies_but_the_guild_allows() {
+    let scene = Scene::start().await;
+    let guild = scene.guild();
+    let closed = json!({"name": "quiet", "type": 2,
+        "permission_overwrites": [{"id": guild, "type": 0, "deny": "2048"}]});
+    let (status, room) = scene
+        .post(&format!("/guilds/{guild}/channels"), closed)
+        .await;
+    assert_eq!(
+        (status, &room["user_limit"]),
+        (201, &json!(0)),
+        "a voice channel"
+    );
+    let path = format!(
+        "/channels/{}/permissions/{guild}",
+        room["id"].as_str().unwrap()
+    );
+    let open = scene.put(&path, json!({"type": 0, "allow": "2048"})).await;
+    assert_eq!(open.0, 204);
+    let too_much = scene.put(&path, json!({"type": 0, "allow": "8"})).await;
+    assert_eq!(code(&too_much), (403, 50013));
+}
+
+#[tokio::test]
+async fn responses_have_every_field_of_the_specification() {
+    let scene = Scene::start().await;
+    let guild = format!("/guilds/{}", scene.guild());
+    let cases = [
+        (guild.clone(), vec!["home_header", "region"]),
+        (format!("{guild}/preview"), vec!["approximate_member_count"]),
+        (format!("{guild}/threads/active"), vec!["has_more"]),
+    ];
+    for (path, keys) in cases {
+        let (_, body) = scene.get(&path).await;
+        for key in keys {
+            assert!(body.get(key).is_some(), "{path} has no {key}");
+        }
+    }
+    let line = json!({"flags": 32768, "components": [{"type": 14}]});
+    let path = format!("/channels/{}/messages", scene.id("general"));
+    let (_, message) = scene.post(&path, line).await;
+    let line = &message["components"][0];
+    assert_eq!(
+        (&line["divider"], &line["spacing"]),
+        (&json!(true), &json!(1))
+    );
+}
+
+#[tokio::test]
 async fn roles_and_channels_are_put_in_order() {
     let scene = Scene::start().await;
     let mut bot = scene.bot(GUILDS).await;
@@ -77,6 +126,12 @@ async fn the_audit_log_has_what_the_bot_did_and_why() {
         (&json!(20), &json!("too loud"))
     );
     let log = format!("/guilds/{}/audit-logs", scene.guild());
+    let (_, whom) = scene.get(&log).await;
+    let users = whom["users"].as_array().unwrap();
+    assert!(
+        users.iter().any(|one| one["username"] == "linus"),
+        "{users:?}"
+    );
     let (_, made) = scene
         .post(
             &format!("/guilds/{}/roles", scene.guild()),
@@ -257,4 +312,47 @@ async fn a_shown_file_says_what_it_is() {
     );
     assert_eq!(shown["file"]["content_type"], "text/plain");
     assert_eq!(shown["file"]["url"], shown["file"]["proxy_url"]);
+}
+
+#[tokio::test]
+async fn faults_of_different_kinds_come_together_and_are_counted() {
+    let scene = Scene::start().await;
+    let mut bot = scene.bot(GUILDS).await;
+    bot.event("GUILD_CREATE").await;
+    let order = async |fault: Value| scene.control(Method::POST, "faults", fault).await;
+    order(json!({"kind": "stall_heartbeats", "count": 1})).await;
+    order(json!({"kind": "rest", "status": 503, "count": 2})).await;
+    order(json!({"kind": "rest", "route": "GET /users/*", "delay_ms": 1})).await;
+    bot.send(json!({"op": 1, "d": null})).await;
+    let unanswered = bot.events_until_now().await;
+    assert!(unanswered.is_empty(), "the second heartbeat is answered");
+    let me = async || scene.get("/users/@me").await.0;
+    assert_eq!((me().await, me().await, me().await), (503, 503, 200));
+    let (_, left) = scene.control(Method::GET, "faults", Value::Null).await;
+    let left = left.as_array().unwrap();
+    assert_eq!(left.len(), 1, "the counted ones are spent: {left:?}");
+    assert_eq!(
+        (&left[0]["fired"], &left[0]["left"]),
+        (&json!(3), &Value::Null)
+    );
+    order(json!({"kind": "close", "code": 4000})).await;
+    assert_eq!(bot.close_code().await, 4000);
+    order(json!({"kind": "reconnect"})).await;
+    order(json!({"kind": "invalid_session", "resumable": true})).await;
+    let (_, waiting) = scene.control(Method::GET, "faults", Value::Null).await;
+    assert_eq!(
+        waiting.as_array().unwrap().len(),
+        3,
+        "they wait for a session"
+    );
+    let mut next = scene.bot(0).await;
+    assert_eq!(next.next().await.unwrap()["op"], 7);
+    assert_eq!(
+        next.next().await.unwrap(),
+        json!({"op": 9, "t": null, "s": null, "d": true})
+    );
+    assert_eq!(
+        scene.control(Method::DELETE, "faults", Value::Null).await.0,
+        204
+    );
 }

@@ -1,5 +1,7 @@
 //! The audit log: what the bot did to the guild, and why.
 
+use std::collections::BTreeSet;
+
 use axum::http::Method;
 use serde_json::{Value, json};
 
@@ -10,6 +12,7 @@ use crate::sandbox::gateway::intents;
 use crate::sandbox::permissions::Permissions;
 use crate::sandbox::snowflake::Id;
 use crate::sandbox::state::State;
+use crate::sandbox::world::render;
 
 /// Entries kept.
 const KEPT: usize = 1_000;
@@ -97,9 +100,15 @@ fn list(state: &mut State, call: &Call) -> Answer {
     } else {
         log.iter().rev().filter(wanted).take(limit).collect()
     };
-    let bot = state.world.user_json(state.world.bot());
+    // Everybody whom the entries name.
+    let named = entries
+        .iter()
+        .flat_map(|one| [&one["user_id"], &one["target_id"]]);
+    let named: BTreeSet<Id> = named.filter_map(Id::read).collect();
+    let known = named.iter().filter_map(|id| state.world.users.get(id));
+    let users: Vec<Value> = known.map(render::user).collect();
     Ok(Reply::ok(json!({
-        "audit_log_entries": entries, "users": [bot], "integrations": [], "webhooks": [],
+        "audit_log_entries": entries, "users": users, "integrations": [], "webhooks": [],
         "guild_scheduled_events": [], "threads": [], "application_commands": [],
         "auto_moderation_rules": [],
     })))

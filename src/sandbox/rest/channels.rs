@@ -86,7 +86,7 @@ fn check(form: &mut Form, body: &Value, new: bool) {
     };
     if new {
         form.required_text(object, "name", 1..=100);
-        form.choice(object, "type", &[0, 4, 5, 15]);
+        form.choice(object, "type", &[0, 2, 4, 5, 13, 15]);
     } else {
         form.text(object, "name", 1..=100);
     }
@@ -303,8 +303,8 @@ fn put_overwrite(state: &mut State, call: &Call) -> Answer {
     form.finish()?;
     may(state, &channel, Permissions::MANAGE_ROLES)?;
     let rule = overwrite(state, &body, id);
-    // Nobody hands out what they do not have.
-    let own = state.world.permissions_in(state.world.bot(), &channel);
+    // Nobody hands out what they do not have in the guild, whatever the channel denies them.
+    let own = state.world.guild_permissions(state.world.bot());
     if !own.has(rule.allow.and(rule.deny)) {
         return Err(error::missing_permissions());
     }

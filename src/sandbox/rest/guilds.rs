@@ -16,7 +16,7 @@ use crate::sandbox::world::render::{self, extend};
 pub(super) const ROUTES: &[Route] = &[
     route(Method::GET, "/guilds/{guild_id}", guild),
     route(Method::PATCH, "/guilds/{guild_id}", edit),
-    route(Method::GET, "/guilds/{guild_id}/preview", guild),
+    route(Method::GET, "/guilds/{guild_id}/preview", preview),
     route(Method::GET, "/guilds/{guild_id}/roles", roles),
     route(Method::GET, "/guilds/{guild_id}/roles/{role_id}", role),
     route(Method::GET, "/guilds/{guild_id}/members", members),
@@ -52,9 +52,17 @@ fn nothing(state: &mut State, call: &Call) -> Answer {
 }
 
 fn guild(state: &mut State, call: &Call) -> Answer {
+    described(state, call, call.query_flag("with_counts"))
+}
+
+fn preview(state: &mut State, call: &Call) -> Answer {
+    described(state, call, true)
+}
+
+fn described(state: &State, call: &Call, counted: bool) -> Answer {
     inside(state, call)?;
     let mut guild = state.world.guild_json();
-    if call.query_flag("with_counts") {
+    if counted {
         let members = state.world.members.len();
         extend(
             &mut guild,

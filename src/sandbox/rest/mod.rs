@@ -9,6 +9,7 @@ pub(crate) mod error;
 mod guilds;
 mod interactions;
 mod invites;
+mod kinds;
 pub(crate) mod limits;
 mod members;
 mod messages;
@@ -19,6 +20,7 @@ mod polls;
 mod prune;
 mod reactions;
 mod responses;
+mod roles;
 mod sending;
 mod sharing;
 mod stored;
@@ -111,6 +113,7 @@ static ROUTES: &[&[Route]] = &[
     responses::ROUTES,
     webhooks::ROUTES,
     members::ROUTES,
+    roles::ROUTES,
     pins::ROUTES,
     reactions::ROUTES,
     threads::ROUTES,

@@ -266,7 +266,7 @@ fn change_members(state: &mut State, call: &Call, user: Id, joins: bool) -> Answ
 }
 
 /// A list of threads with the bot's memberships.
-fn listed(state: &State, wanted: impl Fn(&Channel, &Thread) -> bool, more: Option<usize>) -> Value {
+fn listed(state: &State, wanted: impl Fn(&Channel, &Thread) -> bool, limit: usize) -> Value {
     let world = &state.world;
     let matching = world.channels.values().rev().filter(|one| {
         one.thread
@@ -275,22 +275,19 @@ fn listed(state: &State, wanted: impl Fn(&Channel, &Thread) -> bool, more: Optio
             && world.sees(world.bot(), one)
     });
     let mut threads: Vec<Value> = matching.map(|one| world.channel_json(one)).collect();
-    let has_more = more.is_some_and(|limit| threads.len() > limit);
-    threads.truncate(more.unwrap_or(usize::MAX));
+    let has_more = threads.len() > limit;
+    threads.truncate(limit);
     let joined: Vec<Value> = threads
         .iter()
         .filter_map(|one| one.get("member").cloned())
         .collect();
-    let mut object = json!({"threads": threads, "members": joined});
-    if more.is_some() {
-        object["has_more"] = json!(has_more);
-    }
-    object
+    json!({"threads": threads, "members": joined, "has_more": has_more})
 }
 
 fn active(state: &mut State, call: &Call) -> Answer {
     inside(state, call)?;
-    Ok(Reply::ok(listed(state, |_, thread| !thread.archived, None)))
+    let all = usize::MAX;
+    Ok(Reply::ok(listed(state, |_, thread| !thread.archived, all)))
 }
 
 fn archived(state: &State, call: &Call, private: bool) -> Answer {
@@ -300,7 +297,7 @@ fn archived(state: &State, call: &Call, private: bool) -> Answer {
     let wanted = |one: &Channel, thread: &Thread| {
         one.parent == Some(channel.id) && thread.archived && thread.private == private
     };
-    Ok(Reply::ok(listed(state, wanted, Some(limit))))
+    Ok(Reply::ok(listed(state, wanted, limit)))
 }
 
 fn archived_public(state: &mut State, call: &Call) -> Answer {

@@ -11,6 +11,8 @@ use crate::sandbox::snowflake::Id;
 pub(crate) mod kind {
     pub(crate) const TEXT: u64 = 0;
     pub(crate) const DIRECT: u64 = 1;
+    pub(crate) const VOICE: u64 = 2;
+    pub(crate) const STAGE: u64 = 13;
     pub(crate) const GROUP: u64 = 3;
     pub(crate) const CATEGORY: u64 = 4;
     pub(crate) const ANNOUNCEMENT: u64 = 5;

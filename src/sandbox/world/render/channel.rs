@@ -53,6 +53,12 @@ impl World {
             json!({"position": channel.position, "permission_overwrites": overwrites,
                 "topic": channel.topic, "nsfw": channel.nsfw}),
         );
+        if matches!(channel.kind, kind::VOICE | kind::STAGE) {
+            extend(
+                &mut object,
+                json!({"bitrate": 64_000, "user_limit": 0, "rtc_region": null}),
+            );
+        }
         if channel.kind == kind::FORUM {
             extend(
                 &mut object,

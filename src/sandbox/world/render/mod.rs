@@ -108,7 +108,7 @@ impl World {
         let mut object = json!({
             "id": guild.id, "name": guild.name, "icon": null, "splash": null,
             "discovery_splash": null, "banner": null, "description": null, "owner_id": guild.owner,
-            "region": null, "afk_channel_id": null, "afk_timeout": 300, "widget_enabled": false,
+            "region": "deprecated", "home_header": null, "afk_channel_id": null, "afk_timeout": 300, "widget_enabled": false,
             "widget_channel_id": null, "verification_level": 0, "default_message_notifications": 1,
             "explicit_content_filter": 0, "mfa_level": 0, "nsfw_level": 0, "nsfw": false,
             "application_id": null, "system_channel_id": null, "system_channel_flags": 0,
