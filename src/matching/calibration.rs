@@ -25,7 +25,7 @@ const BOUNDS: [(f32, f32); SIGNALS] = [
 /// How many trials' worth of evidence the prior weighs.
 const PRIOR_STRENGTH: f32 = 3.0;
 /// The slope without any trial.
-const PRIOR_SLOPE: f32 = 8.0;
+const PRIOR_SLOPE: f32 = 4.0;
 
 /// A question whose right answer is known.
 #[derive(Debug, Clone)]

@@ -1,9 +1,11 @@
-//! From words to features: stems, pairs of stems, character trigrams, synonym groups.
+//! From words to features: stems, pairs of stems, character trigrams, the pack's
+//! synonym groups, everyday word groups.
 
 use std::hash::{Hash, Hasher};
 
 use rustc_hash::{FxHashMap, FxHasher};
 
+use super::concepts;
 use crate::text::Token;
 
 /// What a text consists of once role names are recognised and misspellings corrected.
@@ -25,11 +27,14 @@ pub(super) enum Block {
     Stem,
     Pair,
     Trigram,
+    /// A synonym group of the pack.
     Group,
+    /// A group of everyday words, see [`concepts`].
+    Concept,
 }
 
 /// How many blocks there are.
-pub(super) const BLOCKS: usize = 4;
+pub(super) const BLOCKS: usize = 5;
 
 /// A pair of stems says less than it weighs: its words count already.
 const PAIR_DAMPING: f32 = 0.3;
@@ -59,7 +64,7 @@ impl Synonyms {
 }
 
 /// A feature's block is the lowest bits of its key.
-pub(super) const BLOCK_BITS: u64 = 3;
+pub(super) const BLOCK_BITS: u64 = 7;
 
 fn key(block: Block, hash: u64) -> u64 {
     hash & !BLOCK_BITS | block as u64
@@ -101,6 +106,13 @@ pub(super) fn visit(units: &[Unit], synonyms: &Synonyms, mut add: impl FnMut(u64
     }
     add(key(Block::Pair, hash(&(last, hash("$")))), PAIR_DAMPING);
     visit_groups(units, synonyms, &mut add);
+    let tokens = units.iter().map(|unit| match unit {
+        Unit::Word { token, .. } => Some(*token),
+        Unit::Role(_) => None,
+    });
+    concepts::visit(tokens, |group, share| {
+        add(key(Block::Concept, hash(&group)), share);
+    });
 }
 
 fn visit_trigrams(word: &str, damping: f32, add: &mut impl FnMut(u64, f32)) {

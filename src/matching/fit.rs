@@ -4,8 +4,8 @@
 const CENTROID_WEIGHT: f32 = 0.5;
 /// Weight of the cosine with the entry's best phrasing.
 const BEST_WEIGHT: f32 = 0.5;
-/// Weight of the softmax's logit. 0.15 to 0.4 rank alike; more helps where phrasings are few.
-const LOGIT_WEIGHT: f32 = 0.25;
+/// Weight of the softmax's logit: it learns slowly, so its logits are small.
+const LOGIT_WEIGHT: f32 = 1.2;
 
 /// How well one class fits a question.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]

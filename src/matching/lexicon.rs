@@ -2,6 +2,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::concepts;
 use crate::text::{LetterSet, Token, edit_cost};
 
 /// Deletions are taken from this many leading letters only: enough to find every word within two
@@ -14,7 +15,9 @@ const MIN_LETTERS: usize = 3;
 /// At most this many words are compared with a misspelt one.
 const LOOKALIKES_MAX: usize = 64;
 /// A correction is accepted when its cost, by five letters of the longer word, is at most this.
-const MAX_COST_PER_FIVE_LETTERS: f32 = 1.0;
+const MAX_COST_PER_FIVE_LETTERS: f32 = 1.4;
+/// The highest cost for words of three letters: two of them swapped, but no other letter ("cfo", "cto").
+const MAX_COST_OF_SHORTEST: f32 = 0.75;
 
 /// A word of the question read as another one.
 #[derive(Debug, Clone, PartialEq)]
@@ -130,6 +133,7 @@ impl Lexicon {
             || letters.count() < MIN_LETTERS
             || self.knows(&token.word)
             || self.stems.contains(&token.stem)
+            || concepts::knows(&token.stem)
             || !has_no_digit(&token.word)
         {
             return None;
@@ -155,8 +159,11 @@ impl Lexicon {
                     continue;
                 };
                 #[expect(clippy::cast_precision_loss, reason = "a word has few letters")]
-                let fifths = word.letters.count().max(letters.count()) as f32 / 5.0;
-                if cost / fifths > MAX_COST_PER_FIVE_LETTERS {
+                let max_cost = match word.letters.count().max(letters.count()) {
+                    0..=MIN_LETTERS => MAX_COST_OF_SHORTEST,
+                    longer => MAX_COST_PER_FIVE_LETTERS * longer as f32 / 5.0,
+                };
+                if cost > max_cost {
                     continue;
                 }
                 let better = best.is_none_or(|(best_cost, best_word)| {
@@ -230,7 +237,7 @@ mod tests {
             ("stratgic", Some("strategic")),
             ("server", None),
             ("cfo", None),
-            ("teh", None),
+            ("teh", Some("the")),
             ("banana", None),
             ("cto", None),
         ] {

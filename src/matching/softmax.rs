@@ -4,10 +4,12 @@ use super::vectors::Vectors;
 
 /// Passes over the examples.
 const PASSES: u32 = 20;
-/// Learning rate of the weights in the first pass.
-const RATE: f32 = 4.0;
+/// Learning rate of the weights in the first pass. Slow, so that phrasings are not learnt by heart.
+const RATE: f32 = 0.5;
 /// Learning rate of the biases in the first pass.
 const BIAS_RATE: f32 = 0.5;
+/// The same for [`Gate`], which has two sides to tell apart, and many examples of each.
+const GATE_RATE: f32 = 4.0;
 /// By how much a pass slows the next: rate / (1 + decay · pass).
 const DECAY: f32 = 0.1;
 /// An example this sure of its class teaches nothing, and rests for [`REST`] passes.
@@ -139,7 +141,7 @@ impl Gate {
                 }
                 // Twice the rate: the two columns of a softmax move apart from both sides.
                 gate.bias -= 2.0 * BIAS_RATE / slow * slip;
-                let scale = 2.0 * RATE / slow * slip;
+                let scale = 2.0 * GATE_RATE / slow * slip;
                 for &(feature, value) in x {
                     if let Some(weight) = gate.weights.get_mut(feature as usize) {
                         *weight -= scale * value;

@@ -15,7 +15,7 @@ pub(super) struct Features {
 }
 
 /// Each block's weight, in the order of [`Block`].
-const BLOCK_WEIGHTS: [f32; BLOCKS] = [1.0, 0.5, 1.0, 0.4];
+const BLOCK_WEIGHTS: [f32; BLOCKS] = [1.0, 0.5, 1.0, 0.4, 0.7];
 /// How many imagined entries steady the frequencies of a small pack.
 const BACKGROUND: f32 = 20.0;
 

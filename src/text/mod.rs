@@ -13,10 +13,12 @@
 
 mod fold;
 mod similarity;
+mod thesaurus;
 mod token;
 mod words;
 
 pub use fold::{fold, is_invisible};
 pub use similarity::{LetterSet, edit_cost};
+pub use thesaurus::word_groups;
 pub use token::{Token, for_each_word, tokenize};
 pub use words::function_words;
