@@ -175,3 +175,73 @@ fn promises_and_questions_to_decline_are_many_and_no_copies() {
             .all(|entry| promised.contains(entry.id.slug.as_str()))
     );
 }
+
+/// The share of their words that two questions have in common, 0 to 1.
+fn overlap(one: &HashSet<&str>, other: &HashSet<&str>) -> f64 {
+    #[expect(clippy::cast_precision_loss, reason = "a question has few words")]
+    let share = |part: usize, whole: usize| part as f64 / whole.max(1) as f64;
+    share(one.intersection(other).count(), one.union(other).count())
+}
+
+/// The phrasings that are questions of a labelled file, or nearly: nine words of ten the same.
+///
+/// Questions of three words or fewer ("cto vs cio") are left out: anybody asks them so.
+fn copies<'a>(phrasings: &[&'a str], labelled: &'a str) -> Vec<(&'a str, String)> {
+    let questions: Vec<(String, String)> = labelled
+        .lines()
+        .filter(|line| !line.trim().is_empty())
+        .map(|line| {
+            let line: serde_json::Value = serde_json::from_str(line).unwrap();
+            let question = line["q"].as_str().unwrap();
+            (question.to_owned(), words(question))
+        })
+        .filter(|(_, words)| words.split(' ').count() > 3)
+        .collect();
+    let mut copies = Vec::new();
+    for phrasing in phrasings {
+        let own = words(phrasing);
+        let own: HashSet<&str> = own.split(' ').collect();
+        for (question, words) in &questions {
+            if overlap(&own, &words.split(' ').collect()) >= 0.9 {
+                copies.push((*phrasing, question.clone()));
+            }
+        }
+    }
+    copies
+}
+
+#[test]
+fn a_copied_question_is_found_and_a_short_one_is_let_pass() {
+    let labelled = "{\"q\": \"Who, then, pays for the servers?\"}\n{\"q\": \"cto vs cio\"}";
+    let phrasings = ["who then pays for the servers", "CTO vs CIO", "who pays"];
+    let found = copies(&phrasings, labelled);
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert_eq!(found[0].0, phrasings[0]);
+}
+
+/// Questions that measure the pack must not be in it. `CHIEFLY_QUESTIONS` names their file; without
+/// it nothing is compared.
+#[test]
+fn no_question_that_measures_the_pack_is_one_of_its_phrasings() {
+    let Ok(file) = std::env::var("CHIEFLY_QUESTIONS") else {
+        println!("CHIEFLY_QUESTIONS names no file: nothing was compared");
+        return;
+    };
+    let labelled = std::fs::read_to_string(&file).unwrap_or_else(|e| panic!("{file}: {e}"));
+    assert!(!labelled.trim().is_empty(), "{file} has no questions");
+    let knowledge = product();
+    let pack = &knowledge.packs[0];
+    let asked = pack
+        .entries
+        .iter()
+        .flat_map(|entry| entry.ask.iter().chain([&entry.title]));
+    let declined = pack.off_topic.iter().map(|off| &off.ask);
+    let promised = pack.expects.iter().map(|expect| &expect.ask);
+    let phrasings: Vec<&str> = asked
+        .chain(declined)
+        .chain(promised)
+        .map(String::as_str)
+        .collect();
+    let copies = copies(&phrasings, &labelled);
+    assert!(copies.is_empty(), "copied from {file}: {copies:#?}");
+}

@@ -19,6 +19,10 @@ pub const CHOICES_MAX: usize = 4;
 /// A choice has at least this share of the first candidate's probability.
 const CHOICE_SHARE: f32 = 0.08;
 
+/// Whatever the trials say, answers start between these probabilities.
+const LOWEST: f32 = 0.3;
+const HIGHEST: f32 = 0.95;
+
 /// The probabilities from which a question is answered or asked back.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Thresholds {
@@ -53,11 +57,15 @@ impl Thresholds {
     /// The lowest threshold at which at most `tolerated_wrong` of the trials answered outright are
     /// wrong.
     pub(super) fn fit(mut trials: Vec<Graded>, tolerated_wrong: f32) -> Self {
-        /// With fewer trials the default stands.
+        /// With fewer trials the scores are taken at their word.
         const ENOUGH: usize = 40;
         let default = Self::default();
         if trials.len() < ENOUGH {
-            return default;
+            // Spread evenly from a threshold up, scores are wrong half as often as the threshold is.
+            return Self {
+                answer: (1.0 - 2.0 * tolerated_wrong).clamp(LOWEST, HIGHEST),
+                ..default
+            };
         }
         trials.sort_by(|a, b| b.probability.total_cmp(&a.probability));
         let (mut answered, mut wrong, mut lowest) = (0.0f32, 0.0f32, 1.0f32);
@@ -69,7 +77,7 @@ impl Thresholds {
             }
         }
         Self {
-            answer: lowest.clamp(0.3, 0.95),
+            answer: lowest.clamp(LOWEST, HIGHEST),
             ..default
         }
     }
@@ -95,5 +103,19 @@ impl Thresholds {
         } else {
             (Outcome::Abstain, 0)
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_tolerates_less_is_answered_less_even_by_a_pack_without_trials() {
+        let threshold = |tolerated| Thresholds::fit(Vec::new(), tolerated).answer;
+        assert!(threshold(0.01) > threshold(0.05));
+        assert!(threshold(0.05) > threshold(0.2));
+        assert!((LOWEST..=HIGHEST).contains(&threshold(0.0)));
+        assert!((LOWEST..=HIGHEST).contains(&threshold(0.5)));
     }
 }

@@ -227,7 +227,7 @@ impl Matcher {
 /// Builds the index, and on a second thread what calibration needs: both take as long.
 fn learn(vectors: Vectors, corpus: &Corpus, features: usize) -> (Index, Vec<Trial>) {
     let entries = corpus.silent();
-    if !is_left_out(&vectors) {
+    if !is_left_out(&vectors, entries) {
         return (Index::new(vectors, entries, features), Vec::new());
     }
     let copy = vectors.clone();

@@ -15,7 +15,7 @@ use super::{
 const FOLDS: usize = 4;
 /// With this many trials no further part is left out.
 const TRIALS_ENOUGH: usize = 400;
-/// Above this many phrasings only a sample of them is left out.
+/// Of more phrasings than this, one part in [`FOLDS`] is too many to leave out: a sample is.
 const TRIALS_MAX: usize = 4000;
 /// Packs with fewer off-topic questions also calibrate on phrasings whose entry is left out.
 const FEW_OFF_TOPIC: usize = 30;
@@ -55,21 +55,22 @@ impl Matcher {
 }
 
 /// Phrasings and off-topic questions, each asked of an index that was built without its part of
-/// them. Nothing for packs above [`TRIALS_MAX`].
+/// them; of packs above [`TRIALS_MAX`] a sample.
 pub(super) fn left_out(corpus: &Corpus, vectors: &Vectors, features: usize) -> Vec<Trial> {
     let silent = corpus.silent();
     let mut trials: Vec<Trial> = Vec::new();
-    if !is_left_out(vectors) {
+    if !is_left_out(vectors, silent) {
         return trials;
     }
+    let parts = FOLDS.max(vectors.len().div_ceil(TRIALS_MAX / FOLDS));
     let few_off_topic = vectors.len() - vectors.first_of(silent) < FEW_OFF_TOPIC;
     for fold in 0..FOLDS {
         if corpus.promises.len() + trials.len() >= TRIALS_ENOUGH {
             break;
         }
-        let kept = vectors.filter(|at| at % FOLDS != fold);
+        let kept = vectors.filter(|at| at % parts != fold);
         let index = Index::new(kept, silent, features);
-        for at in (fold..vectors.len()).step_by(FOLDS) {
+        for at in (fold..vectors.len()).step_by(parts) {
             if !corpus.phrasings.get(at).is_some_and(|p| p.asked) {
                 continue;
             }
@@ -110,7 +111,7 @@ pub(super) fn left_out(corpus: &Corpus, vectors: &Vectors, features: usize) -> V
     trials
 }
 
-/// Whether a pack is small enough for that.
-pub(super) fn is_left_out(vectors: &Vectors) -> bool {
-    vectors.len() <= TRIALS_MAX
+/// Whether leaving out tells anything: not for a large pack of which most entries have one phrasing.
+pub(super) fn is_left_out(vectors: &Vectors, silent: usize) -> bool {
+    vectors.len() <= TRIALS_MAX || vectors.first_of(silent) >= 2 * silent
 }
