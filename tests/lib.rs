@@ -12,3 +12,4 @@ mod layers;
 mod pack;
 mod readme;
 mod sandbox;
+mod which;

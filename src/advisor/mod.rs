@@ -9,6 +9,7 @@ mod matter;
 mod remark;
 mod snapshot;
 mod suggest;
+mod which;
 
 use std::{path::PathBuf, sync::Arc};
 

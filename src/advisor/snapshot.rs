@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::which::Evidence;
 use crate::{
     answer::{Action, Composer, Deed, Reply, RoleTag, Subject},
     knowledge::{Entry, EntryId, Knowledge},
@@ -13,6 +14,7 @@ use crate::{
 pub struct Snapshot {
     knowledge: Knowledge,
     matcher: Matcher,
+    pub(super) evidence: Evidence,
 }
 
 /// A question with what came of it.
@@ -37,7 +39,12 @@ impl Snapshot {
     #[must_use]
     pub fn new(knowledge: Knowledge, settings: Settings) -> Self {
         let matcher = Matcher::new(&knowledge, settings);
-        Self { knowledge, matcher }
+        let evidence = Evidence::new(&knowledge);
+        Self {
+            knowledge,
+            matcher,
+            evidence,
+        }
     }
 
     /// What it knows.
@@ -85,7 +92,9 @@ impl Snapshot {
                 }),
                 _ => Composer::outdated_button(),
             },
-            Deed::Delete { .. } => return None,
+            Deed::Guess { round, guess } => composer.guessed(round, guess),
+            Deed::Play { seed } => composer.quiz_again(*seed),
+            Deed::Share { .. } | Deed::Delete { .. } => return None,
         })
     }
 

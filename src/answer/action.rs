@@ -9,6 +9,7 @@ use std::{fmt, str::FromStr};
 
 use super::{
     legacy,
+    quiz::{ROUNDS, Round},
     revision::{RoleTag, base36, from_base36},
     subject::Subject,
 };
@@ -65,6 +66,23 @@ pub enum Deed {
     },
     /// A menu of entries: shows the chosen one.
     Choose,
+    /// Guesses a role in a game.
+    Guess {
+        /// The point in the game.
+        round: Round,
+        /// The role that is guessed.
+        guess: RoleTag,
+    },
+    /// Starts a game after one with this seed.
+    Play {
+        /// That game's seed.
+        seed: u32,
+    },
+    /// Posts the entry of an answer that only the asker sees.
+    Share {
+        /// The entry.
+        subject: Subject,
+    },
     /// Deletes the message it stands on.
     Delete {
         /// What that message is about, if it is about an entry.
@@ -99,8 +117,12 @@ impl Action {
     pub const fn replaces(&self) -> bool {
         match self.deed {
             Deed::Show { verb, .. } => matches!(verb, Verb::Pick),
-            Deed::Compare { .. } | Deed::Side { .. } | Deed::Topics { .. } => true,
-            Deed::Choose | Deed::Delete { .. } => false,
+            Deed::Compare { .. }
+            | Deed::Side { .. }
+            | Deed::Topics { .. }
+            | Deed::Guess { .. }
+            | Deed::Play { .. } => true,
+            Deed::Choose | Deed::Share { .. } | Deed::Delete { .. } => false,
         }
     }
 
@@ -109,11 +131,14 @@ impl Action {
     pub const fn subject(&self) -> Option<&Subject> {
         match &self.deed {
             Deed::Delete { subject } => subject.as_ref(),
+            Deed::Share { subject } => Some(subject),
             // These lead elsewhere.
             Deed::Show { .. }
             | Deed::Compare { .. }
             | Deed::Side { .. }
             | Deed::Topics { .. }
+            | Deed::Guess { .. }
+            | Deed::Play { .. }
             | Deed::Choose => None,
         }
     }
@@ -136,6 +161,13 @@ impl fmt::Display for Deed {
             Self::Side { role } => write!(f, "side|{role}"),
             Self::Topics { page } => write!(f, "topics|{page}"),
             Self::Choose => f.write_str("choose"),
+            Self::Guess { round, guess } => {
+                let (seed, deck) = (base36(round.seed.into()), base36(round.deck.into()));
+                let (round, score) = (round.round, round.score);
+                write!(f, "guess|{seed}|{deck}|{round}|{score}|{guess}")
+            }
+            Self::Play { seed } => write!(f, "play|{}", base36((*seed).into())),
+            Self::Share { subject } => write!(f, "share|{subject}"),
             Self::Delete { subject: None } => f.write_str("delete"),
             Self::Delete {
                 subject: Some(subject),
@@ -151,6 +183,14 @@ impl FromStr for Deed {
         let role = |text: &str| RoleTag::parse(text).ok_or(ActionError);
         let subject = |[entry, revision, role]: [&str; 3]| {
             Subject::parse(entry, revision, role).ok_or(ActionError)
+        };
+        let number = |text: &str| {
+            let number = from_base36(text).and_then(|number| u32::try_from(number).ok());
+            number.ok_or(ActionError)
+        };
+        let below = |text: &str, end: usize| match text.parse::<u8>() {
+            Ok(number) if usize::from(number) < end => Ok(number),
+            _ => Err(ActionError),
         };
         let parts: Vec<&str> = text.split('|').collect();
         match *parts.as_slice() {
@@ -171,6 +211,21 @@ impl FromStr for Deed {
                 page: page.parse().map_err(|_| ActionError)?,
             }),
             ["choose"] => Ok(Self::Choose),
+            ["guess", seed, deck, round, score, guess] => Ok(Self::Guess {
+                round: Round {
+                    seed: number(seed)?,
+                    deck: number(deck)?,
+                    round: below(round, ROUNDS)?,
+                    score: below(score, ROUNDS)?,
+                },
+                guess: role(guess)?,
+            }),
+            ["play", seed] => Ok(Self::Play {
+                seed: number(seed)?,
+            }),
+            ["share", a, b, c] => Ok(Self::Share {
+                subject: subject([a, b, c])?,
+            }),
             ["delete"] => Ok(Self::Delete { subject: None }),
             ["delete", a, b, c] => Ok(Self::Delete {
                 subject: Some(subject([a, b, c])?),

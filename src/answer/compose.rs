@@ -2,6 +2,7 @@
 
 use super::{
     action::{Deed, Verb},
+    clip::clip,
     limits,
     reply::{Button, Draft, Field, Reply, Tone},
     revision::{Revision, RoleTag},
@@ -17,6 +18,8 @@ const RELATED_MAX: usize = 4;
 /// How many examples of what can be asked "I don't know" gives a pack.
 const EXAMPLES_MAX: usize = 3;
 
+/// How much of a member's name is shown.
+const NAME_MAX: usize = 64;
 /// What an answer begins with whose entry was edited after its button was made.
 const CHANGED: &str = "*This answer has changed since you asked.*\n\n";
 
@@ -71,6 +74,23 @@ impl<'a> Composer<'a> {
     /// button was made.
     #[must_use]
     pub fn subject(&self, subject: &Subject) -> Option<Reply> {
+        Some(self.draft_of(subject)?.arrange(Tone::Answer).0)
+    }
+
+    /// The same for everybody in a channel, with the name of who shared it.
+    #[must_use]
+    pub fn shared(&self, subject: &Subject, by: &str) -> Option<Reply> {
+        let mut draft = self.draft_of(subject)?;
+        if !draft.footer.is_empty() {
+            draft.footer.push_str(" · ");
+        }
+        // A footer shows no markdown and pings nobody, whatever the name.
+        draft.footer.push_str("Shared by ");
+        draft.footer.push_str(&clip(by, NAME_MAX));
+        Some(draft.arrange(Tone::Answer).0)
+    }
+
+    fn draft_of(&self, subject: &Subject) -> Option<Draft> {
         let entry = self.knowledge.entry(&subject.entry)?;
         let role = subject.role.as_ref().and_then(|tag| self.tagged(tag));
         let mut draft = self.draft(entry, role.map(|role| role.id.slug.as_str()));
@@ -80,7 +100,7 @@ impl<'a> Composer<'a> {
         {
             draft.text.insert_str(0, CHANGED);
         }
-        Some(draft.arrange(Tone::Answer).0)
+        Some(draft)
     }
 
     /// The role that a button names, if it is still there.
@@ -132,6 +152,17 @@ impl<'a> Composer<'a> {
         let draft = Draft {
             title: "This button is too old".into(),
             text: "It was made by another version of me. Please ask the question again.".into(),
+            ..Draft::default()
+        };
+        draft.arrange(Tone::Notice).0
+    }
+
+    /// What takes the place of an answer that its asker has shared.
+    #[must_use]
+    pub fn was_shared() -> Reply {
+        let draft = Draft {
+            title: "Shared".into(),
+            text: "Everybody here can read the answer now.".into(),
             ..Draft::default()
         };
         draft.arrange(Tone::Notice).0
@@ -243,7 +274,12 @@ impl<'a> Composer<'a> {
         self.buttons(Verb::Open, &related, role)
     }
 
-    fn buttons(&self, verb: Verb, entries: &[&Entry], role: Option<&str>) -> Vec<Button> {
+    pub(super) fn buttons(
+        &self,
+        verb: Verb,
+        entries: &[&Entry],
+        role: Option<&str>,
+    ) -> Vec<Button> {
         entries
             .iter()
             .map(|entry| {

@@ -19,10 +19,15 @@ impl Reply {
     /// last row offers what this audience can do with it.
     #[must_use]
     pub fn addressed(mut self, asker: u64, audience: Audience) -> Self {
-        if audience == Audience::Everyone {
-            let subject = self.subject.clone();
-            self.controls
-                .push(Button::new("Delete", Deed::Delete { subject }));
+        let subject = self.subject.clone();
+        match (audience, subject) {
+            (Audience::Everyone, subject) => self
+                .controls
+                .push(Button::new("Delete", Deed::Delete { subject })),
+            (Audience::Asker, Some(subject)) => self
+                .controls
+                .push(Button::new("Share", Deed::Share { subject })),
+            (Audience::Asker, None) => {}
         }
         let buttons = self.buttons.iter_mut().chain(&mut self.controls);
         let buttons = buttons.map(|button| &mut button.action);

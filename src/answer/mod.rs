@@ -12,20 +12,24 @@ mod examples;
 mod legacy;
 pub mod limits;
 mod notices;
+mod quiz;
 mod reply;
 mod revision;
 mod service;
 mod subject;
 mod topics;
+mod which;
 
 pub use action::{Action, ActionError, Deed, Verb};
 pub use clip::clip;
 pub use compose::{Composer, Overflow};
 pub use controls::Audience;
+pub use quiz::{ROUNDS, Round};
 pub use reply::{Button, Card, Choice, Field, Menu, Reply, Tone};
 pub use revision::{Revision, RoleTag};
 pub use service::About;
 pub use subject::Subject;
+pub use which::Suiting;
 
 #[cfg(test)]
 mod tests;

@@ -82,7 +82,7 @@ impl fmt::Display for RoleTag {
 }
 
 /// A mark of texts, each with its length, so that none runs into the next.
-fn mark<'a>(texts: impl IntoIterator<Item = &'a str>) -> u64 {
+pub(super) fn mark<'a>(texts: impl IntoIterator<Item = &'a str>) -> u64 {
     let mut hasher = blake3::Hasher::new();
     for text in texts {
         hasher.update(&(text.len() as u64).to_le_bytes());

@@ -28,6 +28,11 @@ impl Composer<'_> {
                     "Side by side",
                     "`/compare` shows two roles at a glance, or in one respect; `/role` tells about one of them.",
                 ),
+                field(
+                    "For your organisation",
+                    "`/which`, with a description in your own words, tells which role suits you and why.",
+                ),
+                field("For fun", "`/quiz`: who does this? Five rounds."),
                 field("Just looking", "`/topics` lists everything I can answer."),
                 field("About me", "`/about` and `/privacy`."),
             ],

@@ -6,7 +6,10 @@ use serenity::all::{
 };
 
 use super::{Handle, asker, render};
-use crate::answer::{Action, Audience, Composer, Deed, Reply};
+use crate::{
+    advisor::Snapshot,
+    answer::{Action, Audience, Composer, Deed, Reply, Subject},
+};
 
 /// Answers a press. What replaces its message does so for the person who asked; for everybody
 /// else, and for what is merely read next, the answer is shown to them alone, and from there on in
@@ -23,17 +26,46 @@ pub(super) async fn press(
         ComponentInteractionDataKind::StringSelect { values } => values.first().map(String::as_str),
         _ => None,
     };
-    match handle.advisor.snapshot().act(&action, chosen) {
+    let snapshot = handle.advisor.snapshot();
+    if matches!(action.deed, Deed::Guess { .. } | Deed::Play { .. })
+        && !asker::may_change(press, &action)
+    {
+        return show_beside(ctx, press, &Composer::not_your_game()).await;
+    }
+    match snapshot.act(&action, chosen) {
         Some(reply) if is_private(press) => show_here(ctx, press, &reply, Audience::Asker).await,
         Some(reply) if action.replaces() && asker::may_change(press, &action) => {
             show_here(ctx, press, &reply, Audience::Everyone).await
         }
         Some(reply) => show_beside(ctx, press, &reply).await,
         None => match action.deed {
+            Deed::Share { subject } => share(ctx, press, &snapshot, &subject).await,
             Deed::Delete { .. } => delete(ctx, press, &action).await,
             _ => show_beside(ctx, press, &Composer::outdated_button()).await,
         },
     }
+}
+
+/// Posts the entry of an answer that only the asker sees, for everybody in the channel.
+async fn share(
+    ctx: &Context,
+    press: &ComponentInteraction,
+    snapshot: &Snapshot,
+    subject: &Subject,
+) -> serenity::Result<()> {
+    let member = press.member.as_ref();
+    let name = member.map_or_else(
+        || press.user.display_name().to_owned(),
+        |member| member.display_name().to_owned(),
+    );
+    let Some(shared) = snapshot.composer().shared(subject, &name) else {
+        // It is gone: say so, and offer what comes near.
+        return show_here(ctx, press, &snapshot.open(subject), Audience::Asker).await;
+    };
+    show_here(ctx, press, &Composer::was_shared(), Audience::Asker).await?;
+    let message = render::follow_up(&shared, press.user.id);
+    press.create_followup(&ctx.http, message).await?;
+    Ok(())
 }
 
 /// Deletes the message that the button stands on, for those who may.

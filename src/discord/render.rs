@@ -3,8 +3,9 @@
 use poise::CreateReply;
 use serenity::all::{
     ButtonStyle, CreateActionRow, CreateAllowedMentions, CreateButton, CreateEmbed,
-    CreateEmbedFooter, CreateInteractionResponseMessage, CreateMessage, CreateSelectMenu,
-    CreateSelectMenuKind, CreateSelectMenuOption, EditMessage, UserId,
+    CreateEmbedFooter, CreateInteractionResponseFollowup, CreateInteractionResponseMessage,
+    CreateMessage, CreateSelectMenu, CreateSelectMenuKind, CreateSelectMenuOption, EditMessage,
+    UserId,
 };
 
 use crate::answer::{Audience, Button, Card, Menu, Reply, Tone, clip, limits};
@@ -141,5 +142,14 @@ pub(super) fn command_reply(reply: &Reply, asker: UserId, audience: Audience) ->
         .fold(CreateReply::default(), CreateReply::embed)
         .components(components(&reply))
         .ephemeral(audience == Audience::Asker)
+        .allowed_mentions(no_mentions())
+}
+
+/// A further response to an interaction of a person, which everybody sees.
+pub(super) fn follow_up(reply: &Reply, asker: UserId) -> CreateInteractionResponseFollowup {
+    let reply = reply.clone().addressed(asker.get(), Audience::Everyone);
+    CreateInteractionResponseFollowup::new()
+        .embeds(embeds(&reply))
+        .components(components(&reply))
         .allowed_mentions(no_mentions())
 }

@@ -151,3 +151,28 @@ async fn an_answer_is_deleted_by_the_asker_and_by_moderators_alone() {
     );
     scene.assert_well_behaved().await;
 }
+
+#[tokio::test]
+async fn a_private_answer_is_shared_with_everybody() {
+    let scene = Scene::start().await;
+    let private = scene.ask("ada", "what is a CTO", true).await["message"].clone();
+    let share = buttons(&private)
+        .into_iter()
+        .find(|(label, _)| label == "Share");
+    let mut events = scene.events().await;
+    let pressed = scene.press("ada", &private, &share.unwrap().1).await;
+    assert_eq!(pressed["response"]["type"], 7, "{pressed}");
+    let event = events
+        .wait("message_create", |data| {
+            title(&data["message"]) == "Chief Technology Officer (CTO)"
+        })
+        .await;
+    let footer = event["message"]["embeds"][0]["footer"]["text"].as_str();
+    assert!(
+        footer.unwrap().to_lowercase().contains("shared by ada"),
+        "{event}"
+    );
+    assert_eq!(event["message"]["mentions"], serde_json::json!([]));
+    assert_eq!(scene.bot_messages("general", "linus").await, 1);
+    scene.assert_well_behaved().await;
+}

@@ -168,3 +168,95 @@ async fn roles_and_dimensions_are_suggested() {
         assert_eq!(first, expected, "{typed}: {answer}");
     }
 }
+
+#[tokio::test]
+async fn an_organisation_gets_the_role_that_suits_it() {
+    let scene = Scene::start().await;
+    for (situation, expected) in [
+        (
+            "we build a mobile app in a garage",
+            "What suits you: Chief Technology Officer (CTO)",
+        ),
+        (
+            "I work for a bank with very old servers",
+            "What suits you: Chief Information Officer (CIO)",
+        ),
+        ("@everyone <@1> !!!", "I cannot tell from that"),
+    ] {
+        let answer = command(&scene, "which", &[("situation", situation)]).await;
+        assert_eq!(title(&answer["message"]), expected, "{answer}");
+        assert!(
+            buttons(&answer["message"]).len() > 2,
+            "it leads on: {answer}"
+        );
+    }
+    scene.assert_well_behaved().await;
+}
+
+/// Presses the button of a role: what the message says then.
+async fn guess(scene: &Scene, user: &str, message: &Value, role: &str) -> Value {
+    let buttons = buttons(message);
+    let button = buttons.iter().find(|(label, _)| label.contains(role));
+    let button = button.unwrap_or_else(|| panic!("no {role}: {message}"));
+    scene.press(user, message, &button.1).await
+}
+
+#[tokio::test]
+async fn a_game_has_five_rounds_and_goes_on_after_a_restart() {
+    let mut scene = Scene::start().await;
+    let answer = command(&scene, "quiz", &[]).await;
+    let mut message = answer["message"].clone();
+    assert_eq!(title(&message), "Who does this?", "{answer}");
+    let mut right = 0;
+    for round in 1..=5 {
+        assert_eq!(
+            fields(&message),
+            [format!("Round {round} of 5: who does this?")]
+        );
+        if round == 3 {
+            scene.restart_bot().await;
+        }
+        let guessed = guess(&scene, "ada", &message, "CTO").await;
+        assert_eq!(guessed["response"]["type"], 7, "{guessed}");
+        message = guessed["message"].clone();
+        right += usize::from(title(&message).starts_with("Right: it is the CTO"));
+        let footer = message["embeds"][0]["footer"]["text"].as_str().unwrap();
+        assert_eq!(footer, format!("Score: {right} of {round}"));
+    }
+    assert!((1..5).contains(&right), "both roles occur: {message}");
+    assert_eq!(fields(&message), ["The game is over"]);
+    let again = guess(&scene, "ada", &message, "Play again").await;
+    assert_eq!(title(&again["message"]), "Who does this?", "{again}");
+    scene.assert_well_behaved().await;
+}
+
+#[tokio::test]
+async fn everybody_plays_a_game_of_their_own() {
+    let scene = Scene::start().await;
+    let body = |user: &str| json!({"user": user, "channel": "general", "type": "command", "name": "quiz", "options": []});
+    let of_ada = scene.post("interactions", body("ada")).await["message"].clone();
+    let of_linus = scene.post("interactions", body("linus")).await["message"].clone();
+    let pressed = guess(&scene, "linus", &of_ada, "CTO").await;
+    assert_eq!(title(&pressed["message"]), "This is somebody else's game");
+    assert_eq!(pressed["message"]["flags"].as_u64().unwrap() & 64, 64);
+    for (user, game) in [("linus", &of_linus), ("ada", &of_ada)] {
+        let pressed = guess(&scene, user, game, "CIO").await;
+        assert_eq!(pressed["message"]["id"], game["id"], "{pressed}");
+        let footer = pressed["message"]["embeds"][0]["footer"]["text"].as_str();
+        assert!(footer.unwrap().ends_with("of 1"), "{pressed}");
+    }
+    scene.assert_well_behaved().await;
+}
+
+#[tokio::test]
+async fn every_command_can_be_used_wherever_people_write() {
+    let scene = Scene::start().await;
+    let state = scene.get("state").await;
+    let commands = state["commands"].as_array().unwrap();
+    let slash: Vec<&Value> = commands.iter().filter(|c| c["type"] == json!(1)).collect();
+    assert!(slash.len() >= 9, "{commands:?}");
+    for command in slash {
+        assert_eq!(command["contexts"], json!([0, 1, 2]), "{command}");
+        assert_eq!(command["integration_types"], json!([0, 1]), "{command}");
+    }
+}

@@ -1,0 +1,38 @@
+//! `/ask`.
+
+use serenity::all::{AutocompleteChoice, CreateAutocompleteResponse};
+
+use super::{super::question, Context, say};
+use crate::answer::limits;
+
+/// Ask a question about the roles, in your own words
+#[poise::command(slash_command)]
+pub(super) async fn ask(
+    ctx: Context<'_>,
+    #[description = "Your question, typos welcome"]
+    #[autocomplete = "suggest"]
+    question: String,
+    #[description = "Only you see the answer"] private: Option<bool>,
+) -> Result<(), serenity::Error> {
+    let (handle, channel, user) = (ctx.data(), ctx.channel_id(), ctx.author().id);
+    let snapshot = handle.advisor.snapshot();
+    let now = handle.clock.now();
+    let before = handle.memory.before(channel, user, now);
+    let advice = snapshot.ask_after(&question::plain(&question), before.as_ref());
+    let matter = snapshot.matter_of(&advice.reply);
+    handle.memory.note(channel, user, matter, now);
+    say(ctx, &advice.reply, private.unwrap_or(false)).await
+}
+
+#[expect(clippy::unused_async, reason = "poise awaits it")]
+async fn suggest(ctx: Context<'_>, typed: &str) -> CreateAutocompleteResponse {
+    let suggestions = ctx
+        .data()
+        .advisor
+        .snapshot()
+        .suggest(typed, limits::SUGGESTIONS);
+    let choices = suggestions.into_iter().map(|suggestion| {
+        AutocompleteChoice::new(suggestion.question.clone(), suggestion.question)
+    });
+    CreateAutocompleteResponse::new().set_choices(choices.collect())
+}

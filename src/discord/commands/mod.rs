@@ -1,0 +1,76 @@
+//! Slash commands, a file each.
+
+mod ask;
+mod compare;
+mod quiz;
+mod role;
+mod service;
+mod topics;
+mod which;
+
+use poise::Command;
+use serenity::all::{
+    AutocompleteChoice, CreateAutocompleteResponse, InstallationContext, InteractionContext,
+};
+
+use super::{Context, Handle, answer_this::answer_this, render};
+use crate::{
+    answer::{Audience, Reply, limits},
+    knowledge::Kind,
+};
+
+/// All commands: for servers and for people who bring the application along, wherever they write.
+pub(super) fn all() -> Vec<Command<Handle, serenity::Error>> {
+    let mut commands = vec![
+        ask::ask(),
+        compare::compare(),
+        role::role(),
+        which::which(),
+        topics::topics(),
+        quiz::quiz(),
+        service::help(),
+        service::about(),
+        service::privacy(),
+        answer_this(),
+    ];
+    for command in &mut commands {
+        command.install_context = Some(vec![InstallationContext::Guild, InstallationContext::User]);
+        command.interaction_context = Some(vec![
+            InteractionContext::Guild,
+            InteractionContext::BotDm,
+            InteractionContext::PrivateChannel,
+        ]);
+    }
+    commands
+}
+
+async fn say(ctx: Context<'_>, reply: &Reply, private: bool) -> Result<(), serenity::Error> {
+    let audience = if private {
+        Audience::Asker
+    } else {
+        Audience::Everyone
+    };
+    let reply = render::command_reply(reply, ctx.author().id, audience);
+    ctx.send(reply).await?;
+    Ok(())
+}
+
+async fn suggest_dimensions(ctx: Context<'_>, typed: &str) -> CreateAutocompleteResponse {
+    suggest_entries(ctx, Kind::Dimension, typed)
+}
+
+async fn suggest_roles(ctx: Context<'_>, typed: &str) -> CreateAutocompleteResponse {
+    suggest_entries(ctx, Kind::Role, typed)
+}
+
+fn suggest_entries(ctx: Context<'_>, kind: Kind, typed: &str) -> CreateAutocompleteResponse {
+    let entries = ctx
+        .data()
+        .advisor
+        .snapshot()
+        .suggest_entries(kind, typed, limits::SUGGESTIONS);
+    let choices = entries
+        .into_iter()
+        .map(|entry| AutocompleteChoice::new(entry.label, entry.slug));
+    CreateAutocompleteResponse::new().set_choices(choices.collect())
+}

@@ -1,0 +1,28 @@
+//! What the bot says about itself: `/help`, `/about`, `/privacy`.
+
+use super::{Context, say};
+use crate::answer::About;
+
+/// Learn how to ask
+#[poise::command(slash_command)]
+pub(super) async fn help(ctx: Context<'_>) -> Result<(), serenity::Error> {
+    let snapshot = ctx.data().advisor.snapshot();
+    say(ctx, &snapshot.composer().help(), true).await
+}
+
+/// See which version runs here and what it knows
+#[poise::command(slash_command)]
+pub(super) async fn about(ctx: Context<'_>) -> Result<(), serenity::Error> {
+    let snapshot = ctx.data().advisor.snapshot();
+    let about = About {
+        version: env!("CARGO_PKG_VERSION"),
+    };
+    say(ctx, &snapshot.composer().about(about), true).await
+}
+
+/// Read what is kept of what you write
+#[poise::command(slash_command)]
+pub(super) async fn privacy(ctx: Context<'_>) -> Result<(), serenity::Error> {
+    let snapshot = ctx.data().advisor.snapshot();
+    say(ctx, &snapshot.composer().privacy(), true).await
+}

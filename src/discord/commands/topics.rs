@@ -1,0 +1,10 @@
+//! `/topics`.
+
+use super::{Context, say};
+
+/// See everything that can be asked
+#[poise::command(slash_command)]
+pub(super) async fn topics(ctx: Context<'_>) -> Result<(), serenity::Error> {
+    let snapshot = ctx.data().advisor.snapshot();
+    say(ctx, &snapshot.composer().topics(0), true).await
+}
