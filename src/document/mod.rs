@@ -24,7 +24,7 @@ pub use intake::{decode, read_bytes, unreadable};
 pub use layout::headers;
 pub use suggestion::nearest;
 pub use table::{Hint, Named, Shape, Table};
-pub use text::{Text, quoted};
+pub use text::{Text, TextFault, quoted, tidied};
 
 /// What came out of reading a file.
 pub struct Reading<T> {

@@ -41,6 +41,31 @@ pub(super) fn forbidden(text: &str) -> Option<char> {
         .find(|&c| c.is_control() && c != '\n' && c != '\t')
 }
 
+/// Why a text cannot stand in a pack.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum TextFault {
+    /// A reader would see nothing.
+    #[error("this is empty")]
+    Blank,
+    /// A character that cannot be shown.
+    #[error("this has the control character U+{0:04X} in it, which cannot be shown")]
+    Control(u32),
+}
+
+/// A text as it is read back from a file: with `\n` as its only line break, and without white space
+/// around it.
+pub fn tidied(text: &str) -> Result<String, TextFault> {
+    let text = text.replace("\r\n", "\n").replace('\r', "\n");
+    let text = text.trim();
+    if is_blank(text) {
+        return Err(TextFault::Blank);
+    }
+    match forbidden(text) {
+        Some(c) => Err(TextFault::Control(c.into())),
+        None => Ok(text.to_owned()),
+    }
+}
+
 /// Longer texts are cut in messages, in characters.
 const QUOTED_MAX: usize = 60;
 

@@ -1,8 +1,10 @@
 //! The knowledge: what a pack says, and how it is read from a TOML file.
 
+mod edit;
 mod load;
 mod model;
 
+pub use edit::{Change, EditError, Fields, edit, fresh_id};
 pub use load::{Loaded, load, locate, parse};
 pub use model::{
     Detail, Entry, EntryId, EntryIdError, Expect, Kind, Knowledge, Location, OffTopic, Pack,

@@ -217,7 +217,7 @@ fn read_id(kind: Kind, table: &mut Table<'_>) -> Option<IdDraft> {
 }
 
 /// The nearest good id to a text; `None` when there is nothing in it to make one of.
-pub(super) fn slug_from(text: &str) -> Option<String> {
+pub(in crate::knowledge) fn slug_from(text: &str) -> Option<String> {
     use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
     let mut slug = String::new();

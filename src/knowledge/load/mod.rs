@@ -19,6 +19,7 @@ use draft::Draft;
 
 pub use files::load;
 pub use locate::locate;
+pub(super) use {draft::slug_from, shapes::title_key};
 
 /// What could be read, and what is wrong with it.
 #[derive(Debug, Clone, Default)]

@@ -144,7 +144,7 @@ pub(super) fn of(kind: Kind) -> &'static Shape {
 }
 
 /// The key that holds the title of a kind's entries.
-pub(super) fn title_key(kind: Kind) -> &'static str {
+pub(in crate::knowledge) fn title_key(kind: Kind) -> &'static str {
     match kind {
         Kind::Role => "name",
         Kind::Faq => "question",
