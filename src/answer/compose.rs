@@ -45,9 +45,29 @@ impl<'a> Composer<'a> {
         Self { knowledge }
     }
 
-    /// The reply to a question that was matched.
+    /// The reply to a question that was matched; both answers when the message asked two things.
     #[must_use]
     pub fn reply(&self, verdict: &Verdict) -> Reply {
+        let reply = self.reply_to_one(verdict);
+        let second = verdict.second.as_deref();
+        match second.and_then(|second| Some((second, self.answered(second)?))) {
+            Some((second, entry)) => {
+                let role = second.reading.role();
+                let instead = self.buttons(Verb::Open, &[entry], role);
+                reply.followed_by(self.reply_to_one(second), instead)
+            }
+            None => reply,
+        }
+    }
+
+    /// The entry that a verdict answers with.
+    fn answered(&self, verdict: &Verdict) -> Option<&'a Entry> {
+        let first = verdict.candidates.first()?;
+        let outright = verdict.outcome == Outcome::Answer;
+        self.knowledge.entry(&first.id).filter(|_| outright)
+    }
+
+    fn reply_to_one(&self, verdict: &Verdict) -> Reply {
         let role = verdict.reading.role();
         let entry = |at: usize| {
             let candidate = verdict.candidates.get(at)?;

@@ -281,6 +281,33 @@ impl Menu {
 }
 
 impl Reply {
+    /// This reply with another one after it. When both do not fit one message, buttons stand in for
+    /// the other.
+    pub(super) fn followed_by(mut self, other: Self, instead: Vec<Button>) -> Self {
+        let cards = self.cards.len() + other.cards.len();
+        let fits =
+            self.text_len() + other.text_len() <= limits::EMBEDS_TOTAL && cards <= limits::EMBEDS;
+        let further = if fits {
+            self.cards.extend(other.cards);
+            other.buttons
+        } else {
+            self.buttons.splice(0..0, instead);
+            Vec::new()
+        };
+        for button in further {
+            if self
+                .buttons
+                .iter()
+                .all(|known| known.action != button.action)
+            {
+                self.buttons.push(button);
+            }
+        }
+        let rows = limits::ROWS.saturating_sub(self.menus.len());
+        self.buttons.truncate(rows * limits::ROW_BUTTONS);
+        self
+    }
+
     /// The reply as plain text that reads well without an embed: Discord's markdown, of any length.
     #[must_use]
     pub fn to_text(&self) -> String {

@@ -69,6 +69,40 @@ fn show(reply: &Reply) -> String {
 }
 
 #[test]
+fn two_questions_get_both_answers_in_one_message() {
+    let knowledge = knowledge(PACK);
+    let matcher = Matcher::new(&knowledge, Settings::default());
+    let verdict = matcher.ask("Songs about beer? Do both need yeast?");
+    let reply = Composer::new(&knowledge).reply(&verdict);
+    insta::assert_snapshot!(show(&reply), @r"
+    **Songs about beer**
+
+    There are many.
+
+    **Do both need yeast?**
+
+    Yes.
+
+    -# Source: A good book
+    ");
+    assert_eq!(reply.cards.len(), 2);
+}
+
+#[test]
+fn a_second_answer_that_does_not_fit_is_one_press_away() {
+    let long = "word ".repeat(800);
+    let pack = PACK
+        .replace("There are many.", &long)
+        .replace("answer = \"Yes.\"", &format!("answer = \"{long}\""));
+    let knowledge = knowledge(&pack);
+    let matcher = Matcher::new(&knowledge, Settings::default());
+    let verdict = matcher.ask("Songs about beer? Do both need yeast?");
+    let reply = Composer::new(&knowledge).reply(&verdict);
+    assert_eq!(reply.cards.len(), 1);
+    assert_eq!(reply.buttons[0].label, "Do both need yeast?");
+}
+
+#[test]
 fn every_kind_of_entry_has_its_form() {
     let knowledge = knowledge(PACK);
     let composer = Composer::new(&knowledge);

@@ -133,8 +133,14 @@ impl Matcher {
     #[must_use]
     pub fn ask(&self, question: &str) -> Verdict {
         let whole = self.ask_one(question);
-        let questions = questions::split(question);
-        if whole.exact || questions.len() < 2 {
+        if whole.exact {
+            return whole;
+        }
+        let mut questions = questions::split(question);
+        if questions.len() < 2 {
+            questions = questions::split_at_joint(question);
+        }
+        if questions.len() < 2 {
             return whole;
         }
         let id = |verdict: &Verdict| verdict.candidates.first().map(|c| c.id.clone());

@@ -18,9 +18,39 @@ pub(super) fn split(text: &str) -> Vec<&str> {
     }
     text.split_inclusive(ends)
         .map(str::trim)
-        .filter(|part| part.split_whitespace().count() >= WORDS_MIN && stands_alone(part))
+        .filter(|part| is_long(part) && stands_alone(part))
         .take(QUESTIONS_MAX)
         .collect()
+}
+
+/// The two questions of a sentence that asks twice, such as "what is a baker and what does it cost";
+/// empty when it does not.
+pub(super) fn split_at_joint(text: &str) -> Vec<&str> {
+    let joints = text
+        .match_indices(" and ")
+        .chain(text.match_indices(" AND "));
+    for (at, joint) in joints {
+        let (before, after) = (&text[..at], &text[at + joint.len()..]);
+        let before = before.trim_end_matches(|c: char| c == ',' || c.is_whitespace());
+        if asks(after) && [before, after].iter().all(|part| is_long(part)) {
+            return vec![before, after];
+        }
+    }
+    Vec::new()
+}
+
+fn is_long(part: &str) -> bool {
+    part.split_whitespace().count() >= WORDS_MIN
+}
+
+/// Whether it begins as a question does.
+fn asks(part: &str) -> bool {
+    const WORDS: [&str; 18] = [
+        "what", "whats", "what's", "who", "whos", "who's", "how", "hows", "how's", "why", "when",
+        "where", "which", "is", "are", "do", "does", "can",
+    ];
+    let first = part.split_whitespace().next();
+    first.is_some_and(|word| WORDS.iter().any(|known| word.eq_ignore_ascii_case(known)))
 }
 
 /// "And the other one?" says nothing without what came before.
@@ -35,7 +65,7 @@ fn stands_alone(part: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::split;
+    use super::{split, split_at_joint};
 
     #[test]
     fn questions_are_taken_apart_at_their_marks() {
@@ -52,6 +82,30 @@ mod tests {
             ("???", &[]),
         ] {
             assert_eq!(split(text), parts, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_sentence_may_ask_twice() {
+        for (text, parts) in [
+            (
+                "what is a baker, and what does it cost?",
+                &["what is a baker", "what does it cost?"][..],
+            ),
+            (
+                "Who is the baker AND how old is he",
+                &["Who is the baker", "how old is he"],
+            ),
+            (
+                "what do bread and beer share and who bakes it",
+                &["what do bread and beer share", "who bakes it"],
+            ),
+            ("what are bread and beer", &[]),
+            ("what is it and why", &[]),
+            ("the baker and who", &[]),
+            ("", &[]),
+        ] {
+            assert_eq!(split_at_joint(text), parts, "{text:?}");
         }
     }
 }

@@ -138,6 +138,12 @@ fn of_several_questions_two_are_answered_at_most() {
     assert_eq!(second.as_deref(), Some("faq:sourdough"));
     let verdict = matcher().ask("How is the weather today? which hops go into a pale ale");
     assert_eq!((first(&verdict), verdict.second), ("faq:hops".into(), None));
+    let verdict = matcher().ask("which hops go into a pale ale and how long does sourdough rise");
+    let second = verdict.second.as_deref().map(first);
+    assert_eq!(
+        (first(&verdict).as_str(), second.as_deref()),
+        ("faq:hops", Some("faq:sourdough"))
+    );
 }
 
 #[test]
