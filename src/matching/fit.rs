@@ -1,5 +1,7 @@
 //! How well an entry fits a question, and in which order entries fit.
 
+use super::verdict::Shares;
+
 /// Weight of the cosine with the middle of an entry's phrasings.
 const CENTROID_WEIGHT: f32 = 0.5;
 /// Weight of the cosine with the entry's best phrasing.
@@ -34,6 +36,28 @@ impl Fit {
     /// What entries are ranked by.
     pub(super) fn total(&self) -> f32 {
         self.cosine() + LOGIT_WEIGHT * self.logit
+    }
+
+    /// What each part adds to or takes from [`Self::total`], as a share of all that is added and
+    /// taken: −1 to 1.
+    pub(super) fn shares(&self) -> Shares {
+        let mut parts = [
+            CENTROID_WEIGHT * self.centroid,
+            BEST_WEIGHT * self.best,
+            LOGIT_WEIGHT * self.logit,
+            self.text,
+        ];
+        let all: f32 = parts.iter().map(|part| part.abs()).sum();
+        for part in &mut parts {
+            *part /= all.max(f32::MIN_POSITIVE);
+        }
+        let [phrasings, closest, learnt, text] = parts;
+        Shares {
+            phrasings,
+            closest,
+            learnt,
+            text,
+        }
     }
 }
 

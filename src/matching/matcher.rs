@@ -208,6 +208,7 @@ impl Matcher {
                             nearest: nearest(fit),
                             learnt: fit.logit,
                             text: fit.text,
+                            shares: fit.shares(),
                         },
                     })
                 })

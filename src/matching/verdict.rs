@@ -31,7 +31,22 @@ pub struct Parts {
     pub nearest: String,
     /// What was learnt about its words, in logits.
     pub learnt: f32,
-    /// The share of its answer's text.
+    /// Cosine with its answer's text, weighted.
+    pub text: f32,
+    /// How much each of these counts.
+    pub shares: Shares,
+}
+
+/// How much each part counts in a candidate's rank: −1 to 1, negative where it speaks against.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize)]
+pub struct Shares {
+    /// All phrasings of the entry together.
+    pub phrasings: f32,
+    /// The closest phrasing.
+    pub closest: f32,
+    /// What was learnt about the words.
+    pub learnt: f32,
+    /// The answer's text.
     pub text: f32,
 }
 

@@ -104,6 +104,7 @@ fn an_explanation_says_what_was_understood_and_why() {
     );
     for expected in [
         "CTO",
+        "CTO (“cheif tecnology officer”)",
         "spnd → spend",
         "mony → money",
         "dimension:technology-investment",
