@@ -21,8 +21,31 @@ pub struct Config {
     pub discord: DiscordConfig,
     /// When to answer.
     pub answer: AnswerConfig,
+    /// Where to speak unasked.
+    pub watch: WatchConfig,
     /// What to write about the work.
     pub log: LogConfig,
+}
+
+/// Where to speak unasked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WatchConfig {
+    /// Ids of channels and forums.
+    pub channels: Vec<u64>,
+    /// In a channel, an entry is not volunteered again for this many minutes.
+    pub quiet_minutes: u64,
+    /// Ids of the roles whose members are left to answer by themselves.
+    pub moderator_roles: Vec<u64>,
+}
+
+impl Default for WatchConfig {
+    fn default() -> Self {
+        Self {
+            channels: Vec::new(),
+            quiet_minutes: 30,
+            moderator_roles: Vec::new(),
+        }
+    }
 }
 
 /// How to reach Discord.
@@ -142,7 +165,7 @@ pub fn parse(file: &Path, bytes: &[u8]) -> LoadedConfig {
 
 static TOP: Shape = Shape {
     name: "",
-    keys: &["discord", "answer", "log"],
+    keys: &["discord", "answer", "watch", "log"],
     hint,
 };
 
@@ -158,13 +181,19 @@ static ANSWER: Shape = Shape {
     hint,
 };
 
+static WATCH: Shape = Shape {
+    name: "[watch]",
+    keys: &["channels", "quiet_minutes", "moderator_roles"],
+    hint,
+};
+
 static LOG: Shape = Shape {
     name: "[log]",
     keys: &["level"],
     hint,
 };
 
-static TABLES: [&Shape; 3] = [&DISCORD, &ANSWER, &LOG];
+static TABLES: [&Shape; 4] = [&DISCORD, &ANSWER, &WATCH, &LOG];
 
 fn home_of(key: &str) -> Option<&'static Shape> {
     TABLES.into_iter().find(|table| table.keys.contains(&key))
@@ -202,6 +231,10 @@ fn read_config(document: &Document<'_>) -> Config {
         }
         table.finish();
     }
+    if let Some(table) = top.table("watch", &WATCH) {
+        read_watch(&table, &mut config.watch);
+        table.finish();
+    }
     if let Some(table) = top.table("log", &LOG) {
         if let Some(level) = read_level(&table) {
             config.log.level = level;
@@ -210,6 +243,41 @@ fn read_config(document: &Document<'_>) -> Config {
     }
     top.finish();
     config
+}
+
+fn read_watch(table: &Table<'_>, watch: &mut WatchConfig) {
+    const DAY: i64 = 24 * 60;
+    watch.channels = read_ids(table, "channels", "a channel");
+    watch.moderator_roles = read_ids(table, "moderator_roles", "a role");
+    if let Some((minutes, span)) = table.integer("quiet_minutes", 30) {
+        match u64::try_from(minutes) {
+            Ok(quiet) if minutes <= DAY => watch.quiet_minutes = quiet,
+            _ => {
+                let document = table.document();
+                let message = "`quiet_minutes` is from 0 to 1440, a day";
+                let problem = document.error("out-of-range", span, message);
+                document.report(problem.help("write `quiet_minutes = 30` for half an hour"));
+            }
+        }
+    }
+}
+
+/// Ids as Discord's own menus copy them, in quotes.
+fn read_ids(table: &Table<'_>, key: &'static str, what: &str) -> Vec<u64> {
+    let mut ids = Vec::new();
+    for text in table.texts(key) {
+        let digits = text.value.bytes().all(|byte| byte.is_ascii_digit());
+        match text.value.parse() {
+            Ok(id) if digits && (15..=20).contains(&text.value.len()) => ids.push(id),
+            _ => {
+                let document = table.document();
+                let message = format!("{} is no id of {what}", quoted(&text.value));
+                let help = "an id is a long number: in Discord, switch on Developer Mode under Advanced, right-click, and pick Copy ID";
+                document.report(document.error("bad-id", text.span, message).help(help));
+            }
+        }
+    }
+    ids
 }
 
 fn read_share(table: &Table<'_>) -> Option<f64> {

@@ -87,7 +87,8 @@ async fn interactions() {
     let options = BotOptions {
         token: here.token(),
         api_base: Some(here.url()),
-        clock: chiefly::discord::Clock::default(),
+        watched: discord::Watched::default(),
+        clock: discord::Clock::default(),
     };
     tokio::spawn(discord::run(options, advisor, std::future::pending()));
     let there = Sandbox::start(SandboxOptions::default()).await.unwrap();

@@ -176,8 +176,20 @@ impl Snapshot {
     }
 
     /// An answer to somebody who did not ask the bot; only when it is sure, and there is a question.
+    /// A post of a forum has a title.
     #[must_use]
-    pub fn volunteer(&self, words: &str, before: Option<&Matter>) -> Option<Advice> {
+    pub fn volunteer(
+        &self,
+        title: Option<&str>,
+        words: &str,
+        before: Option<&Matter>,
+    ) -> Option<Advice> {
+        if let Some(title) = title {
+            let sure = |advice: &Advice| advice.verdict.outcome == Outcome::Answer;
+            // A title is a question even if it is not put as one.
+            let of_title = Some(self.ask(title)).filter(sure);
+            return of_title.or_else(|| Some(self.ask(&format!("{title}\n{words}"))).filter(sure));
+        }
         let plain = self.ask(words);
         if let Some(advice) = before.and_then(|before| self.follow(&plain.verdict, before))
             && advice.verdict.outcome == Outcome::Answer

@@ -72,7 +72,7 @@ impl Composer<'_> {
     pub fn privacy(&self) -> Reply {
         let draft = Draft {
             title: "Your privacy".into(),
-            text: "I read only what is addressed to me: commands, messages that mention me or reply to me, what somebody has me answer by a right click, and direct messages. I store nothing of it: not the question, not who asked. So that you can go on with \"and the other one?\", I keep in mind for two minutes what I told you about, and for an hour which message of mine answers yours: delete yours, and mine goes, too.\n\nMy answers are ordinary messages; a private answer is seen by you alone.".into(),
+            text: "I read only what is addressed to me: commands, messages that mention me or reply to me, what somebody has me answer by a right click, and direct messages. Where moderators want me to help unasked, I read along, and answer only questions. I store nothing of it: not the question, not who asked. So that you can go on with \"and the other one?\", I keep in mind for two minutes what I told you about, and for an hour which message of mine answers yours: delete yours, and mine goes, too.\n\nMy answers are ordinary messages; a private answer is seen by you alone.".into(),
             ..Draft::default()
         };
         draft.arrange(Tone::Notice).0

@@ -6,7 +6,7 @@ use anyhow::bail;
 
 use super::{
     Exit,
-    session::{Session, block_on, interrupted, start_logging},
+    session::{Session, block_on, interrupted, start_logging, watched},
 };
 use crate::discord::{self, BotOptions, Clock};
 
@@ -30,7 +30,8 @@ pub(super) fn run(session: &Session) -> anyhow::Result<Exit> {
         api_base: env::var("CHIEFLY_API_BASE")
             .ok()
             .filter(|base| !base.trim().is_empty())
-            .or(config.discord.api_base),
+            .or(config.discord.api_base.clone()),
+        watched: watched(&config),
         clock: Clock::default(),
     };
     block_on(discord::run(options, Arc::new(advisor), interrupted()))??;

@@ -4,11 +4,11 @@ use std::{io::Write, sync::Arc};
 
 use super::{
     Exit, args,
-    session::{Session, block_on, interrupted, start_logging},
+    session::{Session, block_on, interrupted, start_logging, watched},
 };
 use crate::{
     advisor::Advisor,
-    discord::{self, BotOptions, Clock},
+    discord::{self, BotOptions, Clock, Watched},
     sandbox::{Sandbox, SandboxOptions},
 };
 
@@ -30,10 +30,14 @@ pub(super) fn run(session: &Session, options: args::SandboxOptions) -> anyhow::R
         record: options.record,
         ..SandboxOptions::default()
     };
-    block_on(serve(options, advisor))?
+    block_on(serve(options, advisor, watched(&config)))?
 }
 
-async fn serve(options: SandboxOptions, advisor: Option<Arc<Advisor>>) -> anyhow::Result<Exit> {
+async fn serve(
+    options: SandboxOptions,
+    advisor: Option<Arc<Advisor>>,
+    watched: Watched,
+) -> anyhow::Result<Exit> {
     let sandbox = Sandbox::start(options).await?;
     {
         let mut out = anstream::stdout().lock();
@@ -45,6 +49,7 @@ async fn serve(options: SandboxOptions, advisor: Option<Arc<Advisor>>) -> anyhow
         let options = BotOptions {
             token: sandbox.token(),
             api_base: Some(sandbox.url()),
+            watched,
             clock: Clock::default(),
         };
         discord::run(options, advisor, interrupted()).await?;

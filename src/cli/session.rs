@@ -1,6 +1,6 @@
 //! What every command begins with: reading the configuration and the knowledge.
 
-use std::{io::Write, path::PathBuf};
+use std::{io::Write, path::PathBuf, time::Duration};
 
 use anyhow::Context;
 use tracing_subscriber::EnvFilter;
@@ -9,6 +9,7 @@ use crate::{
     advisor::Advisor,
     config::{self, Config, LogLevel},
     diagnostic::{Diagnostic, Severity, Sources, render},
+    discord::Watched,
     matching::Settings,
 };
 
@@ -59,6 +60,15 @@ impl Session {
 pub(super) fn settings(config: &Config) -> Settings {
     Settings {
         tolerated_wrong: config.answer.tolerated_wrong as f32,
+    }
+}
+
+/// The watched channels of the configuration.
+pub(super) fn watched(config: &Config) -> Watched {
+    Watched {
+        channels: config.watch.channels.clone(),
+        quiet: Duration::from_secs(config.watch.quiet_minutes * 60),
+        moderator_roles: config.watch.moderator_roles.clone(),
     }
 }
 

@@ -48,7 +48,12 @@ fn every_key_is_in_the_shipped_file_with_a_comment_above_it() {
 
 #[test]
 fn what_the_shipped_file_only_shows_can_be_switched_on() {
-    let loaded = parse_text(&SHIPPED.replace("# api_base", "api_base"));
+    let loaded = parse_text(
+        &SHIPPED
+            .replace("# api_base", "api_base")
+            .replace("# channels", "channels")
+            .replace("# moderator_roles", "moderator_roles"),
+    );
     assert_eq!(rendered(&loaded), "");
     assert_eq!(
         loaded.config.discord.api_base.as_deref(),
@@ -59,7 +64,7 @@ fn what_the_shipped_file_only_shows_can_be_switched_on() {
 #[test]
 fn every_value_can_be_set() {
     let loaded = parse_text(
-        "discord.api_base = \"https://example.org/api\"\nanswer = { tolerated_wrong = 0 }\n[log]\nlevel = \"trace\"\n",
+        "discord.api_base = \"https://example.org/api\"\nanswer = { tolerated_wrong = 0 }\nwatch = { channels = [\"1457662407475200001\"], quiet_minutes = 5, moderator_roles = \"1457661209313280000\" }\n[log]\nlevel = \"trace\"\n",
     );
     assert_eq!(rendered(&loaded), "");
     assert_eq!(
@@ -71,11 +76,23 @@ fn every_value_can_be_set() {
             answer: AnswerConfig {
                 tolerated_wrong: 0.0
             },
+            watch: WatchConfig {
+                channels: vec![1_457_662_407_475_200_001],
+                quiet_minutes: 5,
+                moderator_roles: vec![1_457_661_209_313_280_000],
+            },
             log: LogConfig {
                 level: LogLevel::Trace
             },
         }
     );
+}
+
+#[test]
+fn ids_and_periods_that_cannot_be_are_shown() {
+    assert_snapshot!(report(
+        "[watch]\nchannels = [\"#help\", 12]\nquiet_minutes = 5000\n"
+    ));
 }
 
 #[test]
@@ -123,7 +140,7 @@ language = "en"
     2 | colour = true
       | ^^^^^^
       |
-      = help: what can stand here: `[discord]`, `[answer]`, `[log]`
+      = help: what can stand here: `[discord]`, `[answer]`, `[watch]`, `[log]`
 
     error[unknown-key]: unknown key `level`
      --> config/chiefly.toml:3:1

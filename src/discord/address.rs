@@ -41,6 +41,16 @@ pub(super) fn address(bot: UserId, message: &Message) -> Address {
     }
 }
 
+/// Whether a person says something to nobody in particular, in a server.
+pub(super) fn is_open(bot: UserId, message: &Message) -> bool {
+    let by_person = !message.author.bot && message.webhook_id.is_none() && message.author.id != bot;
+    by_person
+        && message.guild_id.is_some()
+        && message.kind == MessageType::Regular
+        && message.mentions.is_empty()
+        && !message.content.is_empty()
+}
+
 fn replied(message: &Message) -> Option<&Message> {
     let is_reply = message.kind == MessageType::InlineReply;
     message.referenced_message.as_deref().filter(|_| is_reply)

@@ -53,7 +53,7 @@ pub(super) async fn answer_this(ctx: Context<'_>, message: Message) -> Result<()
         Ok(Some(answer)) => {
             handle
                 .memory
-                .note_answer(message.id, Answered::new(&answer, now), now);
+                .note_answer(message.id, Answered::new(&answer, false, now), now);
             ctx.send(private(Composer::answered_below())).await?;
         }
         // Where the bot may not write, the response to the click still shows.

@@ -30,7 +30,7 @@ pub(super) struct Recent<K, V> {
     order: VecDeque<(Instant, K)>,
 }
 
-impl<K: Copy + Eq + Hash, V> Recent<K, V> {
+impl<K: Clone + Eq + Hash, V> Recent<K, V> {
     pub(super) fn new(max: usize, age: Duration) -> Self {
         Self {
             max,
@@ -42,7 +42,7 @@ impl<K: Copy + Eq + Hash, V> Recent<K, V> {
 
     /// Remembers a value in place of an older one.
     pub(super) fn put(&mut self, key: K, value: V, now: Instant) {
-        self.values.insert(key, (now, value));
+        self.values.insert(key.clone(), (now, value));
         self.order.push_back((now, key));
         self.forget(now);
     }
@@ -59,7 +59,7 @@ impl<K: Copy + Eq + Hash, V> Recent<K, V> {
     }
 
     fn forget(&mut self, now: Instant) {
-        while let Some((since, key)) = self.order.front().copied() {
+        while let Some((since, key)) = self.order.front().cloned() {
             let old = now.saturating_duration_since(since) > self.age;
             if !old && self.order.len() <= self.max {
                 break;
@@ -83,14 +83,18 @@ pub(super) struct Answered {
     pub(super) answer: MessageId,
     /// When the question was written or first seen.
     pub(super) since: Instant,
+    /// Whether nobody had addressed the bot: then it rather takes the answer back than say that it
+    /// does not know.
+    pub(super) volunteered: bool,
 }
 
 impl Answered {
-    pub(super) fn new(answer: &Message, since: Instant) -> Self {
+    pub(super) fn new(answer: &Message, volunteered: bool, since: Instant) -> Self {
         Self {
             channel: answer.channel_id,
             answer: answer.id,
             since,
+            volunteered,
         }
     }
 }

@@ -32,8 +32,14 @@ pub(super) async fn answer(
     bot: UserId,
     message: &Message,
 ) -> serenity::Result<()> {
-    let Some(said) = say(handle, bot, message) else {
-        return Ok(());
+    let moderates = handle.watch.is_moderator(message, handle.clock.now());
+    let (said, volunteered) = match say(handle, bot, message) {
+        Some(said) => (said, false),
+        None if moderates => return Ok(()),
+        None => match volunteer(ctx, handle, bot, message, None).await {
+            Some(said) => (said, true),
+            None => return Ok(()),
+        },
     };
     let (channel, asker) = (message.channel_id, message.author.id);
     let sending = handle
@@ -41,7 +47,7 @@ pub(super) async fn answer(
         .send(ctx, channel, asker, &said.reply, said.to);
     if let Some(answer) = announced(ctx, message, sending).await? {
         let now = handle.clock.now();
-        let answered = Answered::new(&answer, now);
+        let answered = Answered::new(&answer, volunteered, now);
         handle.memory.note_answer(message.id, answered, now);
     }
     Ok(())
@@ -113,6 +119,40 @@ fn say(handle: &Handle, bot: UserId, message: &Message) -> Option<Said> {
     })
 }
 
+/// What to say unasked in a watched channel, or in place of what has been said there; `None` unless
+/// the bot is sure and nobody else is meant.
+async fn volunteer(
+    ctx: &Context,
+    handle: &Handle,
+    bot: UserId,
+    message: &Message,
+    instead_of: Option<Answered>,
+) -> Option<Said> {
+    if !address::is_open(bot, message) {
+        return None;
+    }
+    let now = handle.clock.now();
+    let place = handle.watch.place(ctx, message, now).await?;
+    let snapshot = handle.advisor.snapshot();
+    let (channel, author) = (message.channel_id, message.author.id);
+    let before = handle.memory.before(channel, author, now);
+    let words = question::plain(&message.content);
+    // The first message of a forum's post has the post's id.
+    let is_post = message.id.get() == channel.get();
+    let title = is_post.then_some(place.name.as_str());
+    let advice = snapshot.volunteer(title, &words, before.as_ref())?;
+    let entry = &advice.verdict.candidates.first()?.id;
+    if instead_of.is_none() && !handle.watch.is_new(channel, entry, now) {
+        return None;
+    }
+    let matter = snapshot.matter_of(&advice.reply);
+    handle.memory.note(channel, author, matter, now);
+    Some(Said {
+        reply: advice.reply,
+        to: MessageReference::from(message).fail_if_not_exists(false),
+    })
+}
+
 /// Brings an answer in line with its question, which has been edited.
 pub(super) async fn edit(
     ctx: &Context,
@@ -138,7 +178,11 @@ pub(super) async fn edit(
     update.apply_to_message(&mut message);
     message.author = author.clone();
     message.guild_id = update.guild_id;
-    match say(handle, bot, &message) {
+    let said = match say(handle, bot, &message) {
+        None if answered.volunteered => volunteer(ctx, handle, bot, &message, Some(answered)).await,
+        said => said,
+    };
+    match said {
         Some(said) => {
             let delivery = &handle.delivery;
             delivery

@@ -14,6 +14,7 @@ mod messages;
 mod question;
 mod render;
 mod start;
+mod watch;
 
 use std::sync::Arc;
 
@@ -21,6 +22,7 @@ use crate::advisor::Advisor;
 
 pub use clock::Clock;
 pub use start::{BotOptions, StartError, run};
+pub use watch::Watched;
 
 /// What every handler has at hand.
 #[derive(Debug)]
@@ -28,6 +30,7 @@ pub(crate) struct Handle {
     advisor: Arc<Advisor>,
     memory: memory::Memory,
     delivery: delivery::Delivery,
+    watch: watch::Watch,
     clock: Clock,
 }
 

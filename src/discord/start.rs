@@ -18,7 +18,11 @@ use serenity::{
 };
 
 use super::{
-    Clock, Handle, commands, components, delivery::Delivery, memory::Memory, messages, render,
+    Handle, commands, components,
+    delivery::Delivery,
+    memory::Memory,
+    messages, render,
+    watch::{Watch, Watched},
 };
 use crate::{
     advisor::Advisor,
@@ -33,8 +37,10 @@ pub struct BotOptions {
     /// The address of a server that speaks Discord's protocol, such as `http://127.0.0.1:7700`;
     /// `None` is Discord itself.
     pub api_base: Option<String>,
+    /// The channels in which it may speak unasked.
+    pub watched: Watched,
     /// What tells the time.
-    pub clock: Clock,
+    pub clock: super::Clock,
 }
 
 /// Why the bot cannot run.
@@ -66,9 +72,18 @@ pub enum StartError {
     Ended(String),
 }
 
-/// The events the bot listens to; none of them is privileged.
+/// The events the bot always listens to; none of them is privileged.
 const INTENTS: GatewayIntents =
     GatewayIntents::GUILD_MESSAGES.union(GatewayIntents::DIRECT_MESSAGES);
+
+/// What other people say to each other is asked for only where it is to be read.
+fn intents(watched: &Watched) -> GatewayIntents {
+    if watched.channels.is_empty() {
+        INTENTS
+    } else {
+        INTENTS.union(GatewayIntents::MESSAGE_CONTENT)
+    }
+}
 
 /// Runs the bot until `shutdown` completes or Discord sends it away.
 pub async fn run(
@@ -89,8 +104,8 @@ pub async fn run(
     http.get_gateway()
         .await
         .map_err(|error| refusal(error, &server))?;
-    let mut client = ClientBuilder::new_with_http(http, INTENTS)
-        .framework(framework(advisor, options.clock.clone()))
+    let mut client = ClientBuilder::new_with_http(http, intents(&options.watched))
+        .framework(framework(advisor, &options))
         .await
         .map_err(|error| refusal(error, &server))?;
     tracing::info!(bot = %user.name, "connecting to {server}");
@@ -129,7 +144,8 @@ fn http(options: &BotOptions) -> Result<Http, StartError> {
         .build())
 }
 
-fn framework(advisor: Arc<Advisor>, clock: Clock) -> Framework<Handle, serenity::Error> {
+fn framework(advisor: Arc<Advisor>, bot: &BotOptions) -> Framework<Handle, serenity::Error> {
+    let (clock, watched) = (bot.clock.clone(), bot.watched.clone());
     let options = FrameworkOptions {
         commands: commands::all(),
         event_handler: |framework, event| Box::pin(handle(framework, event)),
@@ -151,6 +167,7 @@ fn framework(advisor: Arc<Advisor>, clock: Clock) -> Framework<Handle, serenity:
                     advisor,
                     memory: Memory::default(),
                     delivery: Delivery::new(clock.clone()),
+                    watch: Watch::new(&watched),
                     clock,
                 })
             })

@@ -9,3 +9,4 @@ mod conversation;
 mod manners;
 mod scene;
 mod starting;
+mod watching;

@@ -8,7 +8,7 @@ use std::{
 
 use chiefly::{
     advisor::{Advisor, Snapshot},
-    discord::{self, BotOptions, Clock, StartError},
+    discord::{self, BotOptions, Clock, StartError, Watched},
     knowledge,
     matching::Settings,
     sandbox::{Sandbox, SandboxOptions},
@@ -38,6 +38,7 @@ pub(super) struct Scene {
     http: reqwest::Client,
     pub(super) advisor: Arc<Advisor>,
     pub(super) clock: Clock,
+    pub(super) watched: Watched,
     bot: Option<Bot>,
     bot_id: String,
 }
@@ -64,6 +65,7 @@ impl Scene {
             http: reqwest::Client::builder().no_proxy().build().unwrap(),
             advisor: Arc::new(Advisor::new(snapshot)),
             clock: Clock::default(),
+            watched: Watched::default(),
             bot: None,
             bot_id: String::new(),
         };
@@ -77,6 +79,7 @@ impl Scene {
         BotOptions {
             token: self.sandbox.token(),
             api_base: Some(self.sandbox.url()),
+            watched: self.watched.clone(),
             clock: self.clock.clone(),
         }
     }
