@@ -32,12 +32,12 @@ pub fn fold(text: &str) -> String {
     if text.is_ascii() {
         return text.to_ascii_lowercase();
     }
-    text.nfkd()
+    // There and back: "ß" is "SS" in capitals, and "ς" is "Σ". Once before marks are dropped, for
+    // one of them is a letter in capitals ("ᾀ" is "ἈΙ"); once after, for what comes out of signs ("℡").
+    one_case(text.chars())
+        .nfkd()
         .filter(|&c| !is_invisible(c) && !is_combining_mark(c))
-        // There and back: "ß" is "SS" in capitals, and "ς" is "Σ".
-        .flat_map(char::to_lowercase)
-        .flat_map(char::to_uppercase)
-        .flat_map(char::to_lowercase)
+        .flat_map(|c| one_case(std::iter::once(c)))
         // Lower-casing can decompose once more ("İ").
         .filter(|&c| !is_combining_mark(c))
         .map(|c| match c {
@@ -45,6 +45,13 @@ pub fn fold(text: &str) -> String {
             c => c,
         })
         .collect()
+}
+
+fn one_case(chars: impl Iterator<Item = char>) -> impl Iterator<Item = char> {
+    chars
+        .flat_map(char::to_lowercase)
+        .flat_map(char::to_uppercase)
+        .flat_map(char::to_lowercase)
 }
 
 #[cfg(test)]
@@ -65,6 +72,10 @@ mod tests {
             ("Straße", "strasse"),
             ("ΟΔΟΣ", "οδοσ"),
             ("οδός", "οδοσ"),
+            ("ᾀ", "αι"),
+            ("α\u{313}\u{345}", "αι"),
+            ("ἈΙ", "αι"),
+            ("℡", "tel"),
             ("z\u{336}a\u{336}l\u{336}g\u{336}o\u{336}", "zalgo"),
         ] {
             assert_eq!(fold(typed), folded, "{typed:?}");
