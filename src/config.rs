@@ -23,6 +23,8 @@ pub struct Config {
     pub answer: AnswerConfig,
     /// Where to speak unasked.
     pub watch: WatchConfig,
+    /// What to keep.
+    pub journal: JournalConfig,
     /// What to write about the work.
     pub log: LogConfig,
 }
@@ -66,6 +68,24 @@ impl Default for AnswerConfig {
     fn default() -> Self {
         Self {
             tolerated_wrong: 0.05,
+        }
+    }
+}
+
+/// What to keep.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct JournalConfig {
+    /// The database.
+    pub path: PathBuf,
+    /// Whether to keep what was asked lately.
+    pub questions: bool,
+}
+
+impl Default for JournalConfig {
+    fn default() -> Self {
+        Self {
+            path: PathBuf::from("data/chiefly.db"),
+            questions: true,
         }
     }
 }
@@ -165,7 +185,7 @@ pub fn parse(file: &Path, bytes: &[u8]) -> LoadedConfig {
 
 static TOP: Shape = Shape {
     name: "",
-    keys: &["discord", "answer", "watch", "log"],
+    keys: &["discord", "answer", "watch", "journal", "log"],
     hint,
 };
 
@@ -187,13 +207,19 @@ static WATCH: Shape = Shape {
     hint,
 };
 
+static JOURNAL: Shape = Shape {
+    name: "[journal]",
+    keys: &["path", "questions"],
+    hint,
+};
+
 static LOG: Shape = Shape {
     name: "[log]",
     keys: &["level"],
     hint,
 };
 
-static TABLES: [&Shape; 4] = [&DISCORD, &ANSWER, &WATCH, &LOG];
+static TABLES: [&Shape; 5] = [&DISCORD, &ANSWER, &WATCH, &JOURNAL, &LOG];
 
 fn home_of(key: &str) -> Option<&'static Shape> {
     TABLES.into_iter().find(|table| table.keys.contains(&key))
@@ -233,6 +259,15 @@ fn read_config(document: &Document<'_>) -> Config {
     }
     if let Some(table) = top.table("watch", &WATCH) {
         read_watch(&table, &mut config.watch);
+        table.finish();
+    }
+    if let Some(table) = top.table("journal", &JOURNAL) {
+        if let Some(path) = table.text("path") {
+            config.journal.path = PathBuf::from(path.value);
+        }
+        if let Some(questions) = table.switch("questions", true) {
+            config.journal.questions = questions;
+        }
         table.finish();
     }
     if let Some(table) = top.table("log", &LOG) {

@@ -7,6 +7,7 @@ pub mod config;
 pub mod diagnostic;
 pub mod discord;
 mod document;
+pub mod journal;
 pub mod knowledge;
 pub mod matching;
 pub mod sandbox;

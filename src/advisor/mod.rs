@@ -14,6 +14,7 @@ mod which;
 use std::{path::PathBuf, sync::Arc};
 
 use arc_swap::ArcSwap;
+use jiff::Timestamp;
 
 pub use check::{Checked, check};
 pub use matter::Matter;
@@ -21,12 +22,19 @@ pub use remark::{Pointed, Remark, Response, is_question};
 pub use snapshot::{Advice, Snapshot};
 pub use suggest::{EntrySuggestion, Suggestion};
 
-use crate::{diagnostic::Diagnostic, diagnostic::Sources, matching::Settings};
+use crate::{
+    answer::Questions,
+    diagnostic::{Diagnostic, Sources},
+    journal::{Asked, Journal, QuestionLog},
+    matching::{Settings, Verdict},
+};
 
 /// Answers questions from the current [`Snapshot`].
 #[derive(Debug)]
 pub struct Advisor {
     current: ArcSwap<Snapshot>,
+    journal: Option<Journal>,
+    questions: Option<QuestionLog>,
 }
 
 /// Knowledge that cannot be used, with everything that is wrong with it.
@@ -40,11 +48,13 @@ pub struct Rejected {
 }
 
 impl Advisor {
-    /// Serves a snapshot.
+    /// Serves a snapshot, and keeps nothing.
     #[must_use]
     pub fn new(snapshot: impl Into<Arc<Snapshot>>) -> Self {
         Self {
             current: ArcSwap::new(snapshot.into()),
+            journal: None,
+            questions: None,
         }
     }
 
@@ -62,6 +72,56 @@ impl Advisor {
                 diagnostics: checked.diagnostics,
                 sources: checked.sources,
             }),
+        }
+    }
+
+    /// Keeps a journal, and in it the questions if they are to be kept. Must be called within a
+    /// runtime.
+    #[must_use]
+    pub fn keeping(mut self, journal: Journal, questions: Questions) -> Self {
+        self.questions =
+            (questions == Questions::Kept).then(|| QuestionLog::start(journal.clone()));
+        self.journal = Some(journal);
+        self
+    }
+
+    /// What is kept; `None` when nothing is.
+    #[must_use]
+    pub fn journal(&self) -> Option<&Journal> {
+        self.journal.as_ref()
+    }
+
+    /// Whether the texts of questions are kept.
+    #[must_use]
+    pub fn questions(&self) -> Questions {
+        match self.questions {
+            Some(_) => Questions::Kept,
+            None => Questions::Forgotten,
+        }
+    }
+
+    /// Keeps a question, if questions are kept. Never waits: it is written later, and forgotten when
+    /// too many are waiting.
+    pub fn note(&self, question: &str, verdict: &Verdict) {
+        let Some(log) = &self.questions else {
+            return;
+        };
+        if question.is_empty() {
+            return;
+        }
+        log.note(Asked {
+            at: Timestamp::now(),
+            text: question.to_owned(),
+            outcome: verdict.outcome,
+            entry: verdict.candidates.first().map(|first| first.id.clone()),
+            revision: None,
+        });
+    }
+
+    /// Waits until every question that was to be kept is written.
+    pub async fn flush(&self) {
+        if let Some(log) = &self.questions {
+            log.flush().await;
         }
     }
 

@@ -27,7 +27,7 @@ pub use controls::Audience;
 pub use quiz::{ROUNDS, Round};
 pub use reply::{Button, Card, Choice, Field, Menu, Reply, Tone};
 pub use revision::{Revision, RoleTag};
-pub use service::About;
+pub use service::{About, Questions};
 pub use subject::Subject;
 pub use which::Suiting;
 

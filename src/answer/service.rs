@@ -12,6 +12,15 @@ pub struct About {
     pub version: &'static str,
 }
 
+/// Whether the texts of questions are kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Questions {
+    /// For a while.
+    Kept,
+    /// Nothing is.
+    Forgotten,
+}
+
 impl Composer<'_> {
     /// How to ask.
     #[must_use]
@@ -69,10 +78,18 @@ impl Composer<'_> {
 
     /// What is kept of what people write.
     #[must_use]
-    pub fn privacy(&self) -> Reply {
+    pub fn privacy(&self, questions: Questions) -> Reply {
+        let kept = match questions {
+            Questions::Kept => {
+                "I keep the question for 30 days, so that moderators see what a change of the knowledge would answer differently; but not who asked, nor where."
+            }
+            Questions::Forgotten => "I store nothing of it: not the question, not who asked.",
+        };
         let draft = Draft {
             title: "Your privacy".into(),
-            text: "I read only what is addressed to me: commands, messages that mention me or reply to me, what somebody has me answer by a right click, and direct messages. Where moderators want me to help unasked, I read along, and answer only questions. I store nothing of it: not the question, not who asked. So that you can go on with \"and the other one?\", I keep in mind for two minutes what I told you about, and for an hour which message of mine answers yours: delete yours, and mine goes, too.\n\nMy answers are ordinary messages; a private answer is seen by you alone.".into(),
+            text: format!(
+                "I read only what is addressed to me: commands, messages that mention me or reply to me, what somebody has me answer by a right click, and direct messages. Where moderators want me to help unasked, I read along, and answer only questions. {kept} So that you can go on with \"and the other one?\", I keep in mind for two minutes what I told you about, and for an hour which message of mine answers yours: delete yours, and mine goes, too.\n\nMy answers are ordinary messages; a private answer is seen by you alone."
+            ),
             ..Draft::default()
         };
         draft.arrange(Tone::Notice).0

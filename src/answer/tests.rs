@@ -181,7 +181,11 @@ fn roles_stand_side_by_side_and_everything_is_listed() {
         ("topics", composer.topics(9)),
         ("help", composer.help()),
         ("about", composer.about(about)),
-        ("privacy", composer.privacy()),
+        ("privacy", composer.privacy(Questions::Forgotten)),
+        (
+            "privacy, with questions kept",
+            composer.privacy(Questions::Kept),
+        ),
     ] {
         let _ = writeln!(shown, "── {case}\n{}", show(&reply));
         for menu in &reply.menus {

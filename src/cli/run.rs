@@ -6,7 +6,7 @@ use anyhow::bail;
 
 use super::{
     Exit,
-    session::{Session, block_on, interrupted, start_logging, watched},
+    session::{Session, block_on, interrupted, start_logging, watched, with_journal},
 };
 use crate::discord::{self, BotOptions, Clock};
 
@@ -34,6 +34,10 @@ pub(super) fn run(session: &Session) -> anyhow::Result<Exit> {
         watched: watched(&config),
         clock: Clock::default(),
     };
-    block_on(discord::run(options, Arc::new(advisor), interrupted()))??;
-    Ok(Exit::Fine)
+    block_on(async {
+        let advisor = Arc::new(with_journal(advisor, &config.journal).await?);
+        discord::run(options, Arc::clone(&advisor), interrupted()).await?;
+        advisor.flush().await;
+        Ok(Exit::Fine)
+    })?
 }

@@ -4,7 +4,7 @@ use std::{io::Write, sync::Arc};
 
 use super::{
     Exit, args,
-    session::{Session, block_on, interrupted, start_logging, watched},
+    session::{Session, block_on, interrupted, start_logging, watched, with_journal},
 };
 use crate::{
     advisor::Advisor,
@@ -20,7 +20,7 @@ pub(super) fn run(session: &Session, options: args::SandboxOptions) -> anyhow::R
         None
     } else {
         match session.advisor(&config) {
-            Ok(advisor) => Some(Arc::new(advisor)),
+            Ok(advisor) => Some(advisor),
             Err(_reported) => return Ok(Exit::Problems),
         }
     };
@@ -30,7 +30,13 @@ pub(super) fn run(session: &Session, options: args::SandboxOptions) -> anyhow::R
         record: options.record,
         ..SandboxOptions::default()
     };
-    block_on(serve(options, advisor, watched(&config)))?
+    block_on(async {
+        let advisor = match advisor {
+            Some(advisor) => Some(with_journal(advisor, &config.journal).await?),
+            None => None,
+        };
+        serve(options, advisor.map(Arc::new), watched(&config)).await
+    })?
 }
 
 async fn serve(
@@ -52,7 +58,8 @@ async fn serve(
             watched,
             clock: Clock::default(),
         };
-        discord::run(options, advisor, interrupted()).await?;
+        discord::run(options, Arc::clone(&advisor), interrupted()).await?;
+        advisor.flush().await;
     } else {
         anstream::eprintln!(
             "A Discord without a bot. Point one here with CHIEFLY_API_BASE={} and DISCORD_TOKEN={}",

@@ -7,9 +7,11 @@ use tracing_subscriber::EnvFilter;
 
 use crate::{
     advisor::Advisor,
-    config::{self, Config, LogLevel},
+    answer::Questions,
+    config::{self, Config, JournalConfig, LogLevel},
     diagnostic::{Diagnostic, Severity, Sources, render},
     discord::Watched,
+    journal::{Journal, JournalError},
     matching::Settings,
 };
 
@@ -53,6 +55,20 @@ impl Session {
             }
         }
     }
+}
+
+/// The advisor with the journal that the configuration names.
+pub(super) async fn with_journal(
+    advisor: Advisor,
+    config: &JournalConfig,
+) -> Result<Advisor, JournalError> {
+    let journal = Journal::open(&config.path).await?;
+    let questions = if config.questions {
+        Questions::Kept
+    } else {
+        Questions::Forgotten
+    };
+    Ok(advisor.keeping(journal, questions))
 }
 
 /// The matcher's part of the configuration.

@@ -64,7 +64,7 @@ fn what_the_shipped_file_only_shows_can_be_switched_on() {
 #[test]
 fn every_value_can_be_set() {
     let loaded = parse_text(
-        "discord.api_base = \"https://example.org/api\"\nanswer = { tolerated_wrong = 0 }\nwatch = { channels = [\"1457662407475200001\"], quiet_minutes = 5, moderator_roles = \"1457661209313280000\" }\n[log]\nlevel = \"trace\"\n",
+        "discord.api_base = \"https://example.org/api\"\nanswer = { tolerated_wrong = 0 }\nwatch = { channels = [\"1457662407475200001\"], quiet_minutes = 5, moderator_roles = \"1457661209313280000\" }\njournal = { path = \"x.db\", questions = false }\n[log]\nlevel = \"trace\"\n",
     );
     assert_eq!(rendered(&loaded), "");
     assert_eq!(
@@ -80,6 +80,10 @@ fn every_value_can_be_set() {
                 channels: vec![1_457_662_407_475_200_001],
                 quiet_minutes: 5,
                 moderator_roles: vec![1_457_661_209_313_280_000],
+            },
+            journal: JournalConfig {
+                path: "x.db".into(),
+                questions: false,
             },
             log: LogConfig {
                 level: LogLevel::Trace
@@ -140,7 +144,7 @@ language = "en"
     2 | colour = true
       | ^^^^^^
       |
-      = help: what can stand here: `[discord]`, `[answer]`, `[watch]`, `[log]`
+      = help: what can stand here: `[discord]`, `[answer]`, `[watch]`, `[journal]`, `[log]`
 
     error[unknown-key]: unknown key `level`
      --> config/chiefly.toml:3:1
@@ -241,6 +245,7 @@ level = "inf"
 fn values_of_the_wrong_type_are_shown_with_what_to_write() {
     assert_snapshot!(report(r#"
 log = "info"
+journal.questions = "yes"
 [answer]
 tolerated_wrong = "0.1"
 [discord]
@@ -254,18 +259,26 @@ api_base = 3
       |
       = help: write the header `[log]` on a line of its own, and its keys below
 
-    error[wrong-type]: `tolerated_wrong` must be a number, but this is a text
-     --> config/chiefly.toml:4:19
+    error[wrong-type]: `questions` must be `true` or `false`, but this is a text
+     --> config/chiefly.toml:3:21
       |
-    4 | tolerated_wrong = "0.1"
+    3 | journal.questions = "yes"
+      |                     ^^^^^
+      |
+      = help: write `questions = true`, without quotes
+
+    error[wrong-type]: `tolerated_wrong` must be a number, but this is a text
+     --> config/chiefly.toml:5:19
+      |
+    5 | tolerated_wrong = "0.1"
       |                   ^^^^^
       |
       = help: write `tolerated_wrong = 0.05`
 
     error[wrong-type]: `api_base` must be a text, but this is a whole number
-     --> config/chiefly.toml:6:12
+     --> config/chiefly.toml:7:12
       |
-    6 | api_base = 3
+    7 | api_base = 3
       |            ^
       |
       = help: put it in quotes: `"3"`

@@ -104,6 +104,10 @@ fn say(handle: &Handle, bot: UserId, message: &Message) -> Option<Said> {
             .map_or(Pointed::Nowhere, address::words),
         before: before.as_ref(),
     });
+    // Written later; nothing here waits for it. Words that were put to others are not kept.
+    if !response.to_pointed {
+        handle.advisor.note(&words, &response.advice.verdict);
+    }
     let reply = response.advice.reply;
     handle.memory.note(
         message.channel_id,

@@ -83,6 +83,18 @@ impl<'a> Table<'a> {
         self.integer(key, example)
     }
 
+    /// Yes or no, if it is there.
+    pub fn switch(&self, key: &'static str, example: bool) -> Option<bool> {
+        let (_, value) = self.get(key)?;
+        if let DeValue::Boolean(switch) = value.get_ref() {
+            return Some(*switch);
+        }
+        let problem = self.wrong_type(&format!("`{key}`"), value, "`true` or `false`");
+        self.document()
+            .report(problem.help(format!("write `{key} = {example}`, without quotes")));
+        None
+    }
+
     /// A number, if there is one.
     pub fn number(&self, key: &'static str, example: f64) -> Option<(f64, Range<usize>)> {
         let (_, value) = self.get(key)?;

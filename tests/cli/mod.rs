@@ -3,4 +3,5 @@
 mod ask;
 mod check;
 mod eval;
+mod journal;
 mod scene;

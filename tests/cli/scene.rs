@@ -63,6 +63,10 @@ impl Scene {
         fs::read_to_string(self.folder.path().join(name)).unwrap()
     }
 
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.folder.path().join(name).exists()
+    }
+
     pub(super) fn run(&self) -> Outcome {
         let mut child = Command::new(env!("CARGO_BIN_EXE_chiefly"))
             .args(&self.args)

@@ -6,6 +6,7 @@ mod bad_input;
 mod buttons;
 mod commands;
 mod conversation;
+mod keeping;
 mod manners;
 mod scene;
 mod starting;

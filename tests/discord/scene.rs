@@ -51,19 +51,20 @@ struct Bot {
 impl Scene {
     /// The bot with the product's pack, online.
     pub(super) async fn start() -> Self {
-        Self::serving(Arc::clone(&PRODUCT)).await
+        Self::advised(Advisor::new(Arc::clone(&PRODUCT))).await
     }
 
     /// The bot with a pack, online.
     pub(super) async fn with(pack: &str) -> Self {
-        Self::serving(Arc::new(snapshot(pack))).await
+        Self::advised(Advisor::new(snapshot(pack))).await
     }
 
-    async fn serving(snapshot: Arc<Snapshot>) -> Self {
+    /// The bot with an advisor, online.
+    pub(super) async fn advised(advisor: Advisor) -> Self {
         let mut scene = Self {
             sandbox: Sandbox::start(SandboxOptions::default()).await.unwrap(),
             http: reqwest::Client::builder().no_proxy().build().unwrap(),
-            advisor: Arc::new(Advisor::new(snapshot)),
+            advisor: Arc::new(advisor),
             clock: Clock::default(),
             watched: Watched::default(),
             bot: None,

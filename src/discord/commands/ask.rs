@@ -18,10 +18,13 @@ pub(super) async fn ask(
     let snapshot = handle.advisor.snapshot();
     let now = handle.clock.now();
     let before = handle.memory.before(channel, user, now);
-    let advice = snapshot.ask_after(&question::plain(&question), before.as_ref());
+    let question = question::plain(&question);
+    let advice = snapshot.ask_after(&question, before.as_ref());
     let matter = snapshot.matter_of(&advice.reply);
     handle.memory.note(channel, user, matter, now);
-    say(ctx, &advice.reply, private.unwrap_or(false)).await
+    say(ctx, &advice.reply, private.unwrap_or(false)).await?;
+    handle.advisor.note(&question, &advice.verdict);
+    Ok(())
 }
 
 #[expect(clippy::unused_async, reason = "poise awaits it")]

@@ -23,6 +23,7 @@ pub(super) async fn about(ctx: Context<'_>) -> Result<(), serenity::Error> {
 /// Read what is kept of what you write
 #[poise::command(slash_command)]
 pub(super) async fn privacy(ctx: Context<'_>) -> Result<(), serenity::Error> {
-    let snapshot = ctx.data().advisor.snapshot();
-    say(ctx, &snapshot.composer().privacy(), true).await
+    let advisor = &ctx.data().advisor;
+    let reply = advisor.snapshot().composer().privacy(advisor.questions());
+    say(ctx, &reply, true).await
 }
