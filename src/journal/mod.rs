@@ -101,7 +101,15 @@ impl Journal {
             .connect_with(options)
             .await
             .map_err(|error| unopened(error, file))?;
-        match MIGRATIONS.run(&pool).await {
+        let mut migrated = MIGRATIONS.run(&pool).await;
+        // Another process may have taken the same step in between; then there is less left to do.
+        if matches!(
+            migrated,
+            Err(MigrateError::Execute(_) | MigrateError::ExecuteMigration(..))
+        ) {
+            migrated = MIGRATIONS.run(&pool).await;
+        }
+        match migrated {
             Ok(()) => {}
             Err(MigrateError::VersionMissing(_) | MigrateError::VersionTooNew(..)) => {
                 return Err(JournalError::Newer {
