@@ -37,7 +37,7 @@ pub enum JournalError {
     #[error("the journal cannot be written: the disk is full")]
     Full,
     /// Another process has been writing for too long.
-    #[error("the journal cannot be written: another process is writing to it")]
+    #[error("the journal cannot be used: another process has been writing to it for too long")]
     Busy,
     /// No revision has this id.
     #[error("there is no revision `{0}`; `chiefly history` lists them")]
@@ -56,7 +56,7 @@ pub enum JournalError {
 /// What `SQLite` calls a full disk.
 const SQLITE_FULL: &str = "13";
 /// What `SQLite` calls a lock that another process holds.
-const SQLITE_BUSY: &str = "5";
+pub(super) const SQLITE_BUSY: &str = "5";
 /// What `SQLite` calls a damaged file, and one that is no database.
 pub(super) const SQLITE_CORRUPT: [&str; 2] = ["11", "26"];
 

@@ -11,11 +11,11 @@ use std::{
     fs,
     path::{Path, PathBuf},
     sync::Arc,
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use sqlx::{
-    SqlitePool,
+    SqliteConnection, SqlitePool,
     migrate::{MigrateError, Migrator},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
@@ -34,6 +34,8 @@ static MIGRATIONS: Migrator = sqlx::migrate!("src/journal/migrations");
 
 /// How long to wait for another process that is writing.
 const PATIENCE: Duration = Duration::from_secs(10);
+/// How long to wait before asking again.
+const PAUSE: Duration = Duration::from_millis(20);
 /// Readers beside the one writer.
 const CONNECTIONS_MAX: u32 = 4;
 
@@ -73,7 +75,16 @@ impl Journal {
             .filename(file)
             .create_if_missing(true)
             .journal_mode(SqliteJournalMode::Wal);
-        Self::connect(options, CONNECTIONS_MAX, file).await
+        // While one process makes the file, another one is turned away at once rather than held up.
+        let begun = Instant::now();
+        loop {
+            match Self::connect(options.clone(), CONNECTIONS_MAX, file).await {
+                Err(JournalError::Busy) if begun.elapsed() < PATIENCE => {
+                    tokio::time::sleep(PAUSE).await;
+                }
+                opened => return opened,
+            }
+        }
     }
 
     /// A database that is gone with the last clone.
@@ -101,31 +112,7 @@ impl Journal {
             .connect_with(options)
             .await
             .map_err(|error| unopened(error, file))?;
-        let mut migrated = MIGRATIONS.run(&pool).await;
-        // Another process may have taken the same step in between; then there is less left to do.
-        if matches!(
-            migrated,
-            Err(MigrateError::Execute(_) | MigrateError::ExecuteMigration(..))
-        ) {
-            migrated = MIGRATIONS.run(&pool).await;
-        }
-        match migrated {
-            Ok(()) => {}
-            Err(MigrateError::VersionMissing(_) | MigrateError::VersionTooNew(..)) => {
-                return Err(JournalError::Newer {
-                    file: file.to_owned(),
-                });
-            }
-            Err(MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _)) => {
-                return Err(unopened(error, file));
-            }
-            Err(_) => {
-                return Err(JournalError::NoJournal {
-                    file: file.to_owned(),
-                });
-            }
-        }
-        let secret = secret(&pool).await.map_err(|error| unopened(error, file))?;
+        let secret = prepare(&pool, file).await?;
         Ok(Self {
             pool,
             secret: Arc::new(secret),
@@ -165,6 +152,7 @@ fn unopened(error: sqlx::Error, file: &Path) -> JournalError {
         (Some(code), _) if error::SQLITE_CORRUPT.contains(&code.as_str()) => {
             JournalError::NoJournal { file }
         }
+        (Some(code), _) if code == error::SQLITE_BUSY => JournalError::Busy,
         (_, sqlx::Error::Database(error)) => JournalError::Unopened {
             file,
             reason: error.message().to_owned(),
@@ -176,17 +164,42 @@ fn unopened(error: sqlx::Error, file: &Path) -> JournalError {
     }
 }
 
+/// Brings the tables up to date, and returns the key of the marks. Processes that begin at once do so
+/// one after the other.
+async fn prepare(pool: &SqlitePool, file: &Path) -> Result<[u8; blake3::KEY_LEN], JournalError> {
+    let unopened = |error| unopened(error, file);
+    let mut transaction = pool.begin_with("BEGIN IMMEDIATE").await.map_err(unopened)?;
+    match MIGRATIONS.run(&mut *transaction).await {
+        Ok(()) => {}
+        Err(MigrateError::VersionMissing(_) | MigrateError::VersionTooNew(..)) => {
+            return Err(JournalError::Newer {
+                file: file.to_owned(),
+            });
+        }
+        Err(MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _)) => {
+            return Err(unopened(error));
+        }
+        Err(_) => {
+            return Err(JournalError::NoJournal {
+                file: file.to_owned(),
+            });
+        }
+    }
+    let secret = secret(&mut transaction).await.map_err(unopened)?;
+    transaction.commit().await.map_err(unopened)?;
+    Ok(secret)
+}
+
 /// The key of the marks; made once.
-async fn secret(pool: &SqlitePool) -> Result<[u8; blake3::KEY_LEN], sqlx::Error> {
+async fn secret(connection: &mut SqliteConnection) -> Result<[u8; blake3::KEY_LEN], sqlx::Error> {
     let mut fresh = [0; blake3::KEY_LEN];
     getrandom::fill(&mut fresh).map_err(|error| sqlx::Error::Configuration(Box::new(error)))?;
-    // Two processes that begin at once agree on the first one's.
     sqlx::query("INSERT INTO secret (name, value) VALUES ('marks', ?) ON CONFLICT DO NOTHING")
         .bind(&fresh[..])
-        .execute(pool)
+        .execute(&mut *connection)
         .await?;
     let (kept,): (Vec<u8>,) = sqlx::query_as("SELECT value FROM secret WHERE name = 'marks'")
-        .fetch_one(pool)
+        .fetch_one(connection)
         .await?;
     kept.try_into()
         .map_err(|_| sqlx::Error::Decode("the key of the marks is damaged".into()))
