@@ -197,7 +197,7 @@ async fn a_poll_is_voted_on_and_ended() {
         json!({"is_finalized": true, "answer_counts": [{"id": 2, "count": 1, "me_voted": false}]})
     );
     let again = scene.post(&format!("{path}/expire"), Value::Null).await;
-    assert_eq!(code(&again), (400, 520_006));
+    assert_eq!(code(&again), (400, 520_001));
     let late = format!("messages/{id}/votes/1?user=grace");
     assert_eq!(scene.control(Method::PUT, &late, Value::Null).await.0, 400);
 }

@@ -53,6 +53,33 @@ fn embed(fields: Value) -> Value {
     json!({"embeds": [fields]})
 }
 
+/// A link button whose address has this length.
+fn link(length: usize) -> Value {
+    let url = format!("https://e.org/{}", "a".repeat(length - 14));
+    button(json!({"style": 5, "custom_id": null, "url": url}))
+}
+
+/// A poll: code points of the question, answers, code points of each, hours.
+fn poll(question: usize, answers: usize, answer: usize, hours: u64) -> Value {
+    let answers = vec![json!({"poll_media": {"text": x(answer)}}); answers];
+    json!({"poll": {"question": {"text": x(question)}, "answers": answers, "duration": hours}})
+}
+
+fn v2(components: Value) -> Value {
+    json!({"flags": 32768, "components": components})
+}
+
+/// A media gallery: items, code points of each description.
+fn gallery(items: usize, description: usize) -> Value {
+    let item = json!({"media": {"url": "https://e.org/a.png"}, "description": x(description)});
+    json!([{"type": 12, "items": vec![item; items]}])
+}
+
+fn section(texts: usize) -> Value {
+    let accessory = json!({"type": 2, "style": 1, "label": "b", "custom_id": "c"});
+    json!([{"type": 9, "accessory": accessory, "components": vec![json!({"type": 10, "content": "x"}); texts]}])
+}
+
 /// What fits, what does not, and where the error is.
 fn messages() -> Vec<(Value, Value, &'static str)> {
     let two = |first: usize, second: usize| json!({"embeds": [{"description": x(first)}, {"description": x(second)}]});
@@ -209,6 +236,92 @@ fn messages() -> Vec<(Value, Value, &'static str)> {
             json!({"flags": 32768, "components": [{"type": 10, "content": x(4000)}]}),
             json!({"flags": 32768, "components": [{"type": 10, "content": x(4001)}]}),
             "/components/0/content",
+        ),
+        (
+            with(select(
+                json!({"options": [{"label": "l", "value": x(100), "description": x(100)}]}),
+            )),
+            with(select(
+                json!({"options": [{"label": "l", "value": x(101)}]}),
+            )),
+            "/components/0/components/0/options/0/value",
+        ),
+        (
+            with(select(json!({"custom_id": x(100)}))),
+            with(select(
+                json!({"options": [{"label": "l", "value": "v", "description": x(101)}]}),
+            )),
+            "/components/0/components/0/options/0/description",
+        ),
+        (
+            with(link(512)),
+            with(link(513)),
+            "/components/0/components/0/url",
+        ),
+        (
+            json!({"content": "x", "allowed_mentions": {"roles": vec!["1"; 100]}}),
+            json!({"content": "x", "allowed_mentions": {"roles": vec!["1"; 101]}}),
+            "/allowed_mentions/roles",
+        ),
+        (
+            poll(300, 10, 55, 768),
+            poll(301, 1, 1, 1),
+            "/poll/question/text",
+        ),
+        (poll(1, 1, 1, 1), poll(1, 11, 1, 1), "/poll/answers"),
+        (
+            poll(1, 1, 1, 1),
+            poll(1, 1, 56, 1),
+            "/poll/answers/0/poll_media/text",
+        ),
+        (poll(1, 1, 1, 1), poll(1, 1, 1, 769), "/poll/duration"),
+        (
+            v2(json!([{"type": 10, "content": x(3999)}, {"type": 10, "content": "x"}])),
+            v2(json!([{"type": 10, "content": x(4000)}, {"type": 10, "content": "x"}])),
+            "/components",
+        ),
+        (
+            v2(json!([{"type": 17, "components": vec![json!({"type": 14}); 39]}])),
+            v2(json!([{"type": 17, "components": vec![json!({"type": 14}); 40]}])),
+            "/components",
+        ),
+        (
+            v2(gallery(10, 1024)),
+            v2(gallery(11, 1)),
+            "/components/0/items",
+        ),
+        (v2(gallery(1, 1)), v2(gallery(0, 0)), "/components/0/items"),
+        (
+            v2(gallery(1, 1)),
+            v2(gallery(1, 1025)),
+            "/components/0/items/0/description",
+        ),
+        (v2(section(3)), v2(section(4)), "/components/0/components"),
+        (v2(section(1)), v2(section(0)), "/components/0/components"),
+        (
+            v2(json!([{"type": 17, "accent_color": 0xFF_FFFF, "components": [{"type": 14}]}])),
+            v2(json!([{"type": 17, "accent_color": 0x100_0000, "components": [{"type": 14}]}])),
+            "/components/0/accent_color",
+        ),
+        (
+            v2(json!([{"type": 14, "spacing": 2}])),
+            v2(json!([{"type": 14, "spacing": 3}])),
+            "/components/0/spacing",
+        ),
+        (
+            v2(json!([{"type": 17, "components": [{"type": 14}]}])),
+            v2(json!([{"type": 17, "components": [{"type": 17, "components": [{"type": 14}]}]}])),
+            "/components/0/components/0/type",
+        ),
+        (
+            v2(json!([{"type": 14}])),
+            json!({"flags": 32768, "embeds": [{"title": "t"}], "components": [{"type": 14}]}),
+            "/embeds",
+        ),
+        (
+            v2(json!([{"type": 14, "id": 1}, {"type": 14, "id": 2}])),
+            v2(json!([{"type": 14, "id": 1}, {"type": 14, "id": 1}])),
+            "/components/1/id",
         ),
         (
             json!({"flags": 32768, "components": vec![json!({"type": 14}); 40]}),

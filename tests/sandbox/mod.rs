@@ -2,11 +2,14 @@
 
 mod client;
 mod clients;
+mod edges;
 mod gateway;
 mod guild;
 mod installs;
 mod interactions;
 mod limits;
 mod messages;
+mod modals;
 mod moderation;
+mod refusals;
 mod robustness;

@@ -6,7 +6,9 @@ use axum::http::Method;
 use serde_json::{Value, json};
 
 use super::call::{Call, decode};
+use super::error::ApiError;
 use super::guilds::{allowed, inside};
+use super::validate::{Form, longer};
 use super::{Answer, Reply, Route, route};
 use crate::sandbox::gateway::intents;
 use crate::sandbox::permissions::Permissions;
@@ -16,6 +18,9 @@ use crate::sandbox::world::render;
 
 /// Entries kept.
 const KEPT: usize = 1_000;
+
+/// Code points of a reason, decoded.
+const REASON_MAX: usize = 512;
 
 pub(super) const ROUTES: &[Route] = &[route(Method::GET, "/guilds/{guild_id}/audit-logs", list)];
 
@@ -77,6 +82,19 @@ const NOTED: [(&str, &str, u64, &str); 19] = [
 pub(super) fn reason(call: &Call) -> Option<String> {
     let reason = decode(call.header("x-audit-log-reason")?);
     (!reason.is_empty()).then_some(reason)
+}
+
+/// Refuses a reason that is too long.
+pub(super) fn check_reason(call: &Call) -> Result<(), ApiError> {
+    let mut form = Form::default();
+    if reason(call).is_some_and(|reason| longer(&reason, REASON_MAX)) {
+        form.error_at(
+            "reason",
+            "BASE_TYPE_MAX_LENGTH",
+            format!("Must be {REASON_MAX} or fewer in length."),
+        );
+    }
+    form.finish()
 }
 
 fn list(state: &mut State, call: &Call) -> Answer {

@@ -1,18 +1,19 @@
 //! Channels: reading, making, changing and removing them, and typing in them.
 
-use axum::http::Method;
-use serde_json::Value;
-
 use super::call::Call;
 use super::error::{self, ApiError};
 use super::guilds::{allowed, inside};
-use super::validate::{Form, as_integer};
+use super::settings;
+use super::validate::Form;
 use super::{Answer, Reply, Route, route};
-use crate::sandbox::clock;
-use crate::sandbox::permissions::{Overwrite, Permissions, Target};
+use crate::sandbox::permissions::{Permissions, Target};
 use crate::sandbox::snowflake::Id;
 use crate::sandbox::state::State;
-use crate::sandbox::world::channels::{Channel, kind};
+use crate::sandbox::world::channels::Channel;
+use axum::http::Method;
+
+/// Channels of a guild, threads not counted.
+const GUILD_MAX: usize = 500;
 
 pub(super) const ROUTES: &[Route] = &[
     route(Method::GET, "/channels/{channel_id}", get),
@@ -80,44 +81,19 @@ fn list(state: &mut State, call: &Call) -> Answer {
     Ok(Reply::ok(seen.map(|one| world.channel_json(one)).collect()))
 }
 
-fn check(form: &mut Form, body: &Value, new: bool) {
-    let Some(object) = form.object(body) else {
-        return;
-    };
-    if new {
-        form.required_text(object, "name", 1..=100);
-        form.choice(object, "type", &[0, 2, 4, 5, 13, 15]);
-    } else {
-        form.text(object, "name", 1..=100);
-    }
-    form.text(object, "topic", 0..=4096);
-    form.integer(object, "rate_limit_per_user", 0..=21_600);
-    form.choice(object, "auto_archive_duration", &[60, 1440, 4320, 10080]);
-    for key in ["nsfw", "archived", "locked", "invitable"] {
-        form.flag(object, key);
-    }
-    form.each(object, "permission_overwrites", 500, |form, rule| {
-        if rule.get("id").and_then(Id::read).is_none() {
-            form.required("id");
-        }
-        form.integer(rule, "allow", 0..=i64::MAX);
-        form.integer(rule, "deny", 0..=i64::MAX);
-    });
-}
-
 fn create(state: &mut State, call: &Call) -> Answer {
     inside(state, call)?;
     let body = call.body();
     let mut form = Form::default();
-    check(&mut form, &body, true);
+    settings::check(&mut form, &body, None);
     form.finish()?;
     allowed(state, Permissions::MANAGE_CHANNELS)?;
-    let form = body
-        .get("type")
-        .and_then(as_integer)
-        .and_then(|kind| u64::try_from(kind).ok());
+    let own = |one: &&Channel| one.in_guild() && one.thread.is_none();
+    if state.world.channels.values().filter(own).count() >= GUILD_MAX {
+        return Err(error::too_many_channels());
+    }
     let id = state.world.mint();
-    let mut channel = Channel::new(id, form.unwrap_or(kind::TEXT), "");
+    let mut channel = Channel::new(id, settings::kind_of(&body), "");
     channel.position = state
         .world
         .channels
@@ -126,96 +102,17 @@ fn create(state: &mut State, call: &Call) -> Answer {
         .map(|one| one.position + 1)
         .max()
         .unwrap_or(0);
-    apply(state, &mut channel, &body);
+    settings::apply(state, &mut channel, &body)?;
     state.world.channels.insert(id, channel.clone());
     state.channel_event("CHANNEL_CREATE", &channel);
     Ok(Reply::created(state.world.channel_json(&channel)))
-}
-
-/// Writes the fields of a body into a channel.
-fn apply(state: &State, channel: &mut Channel, body: &Value) {
-    let text = |key: &str| body.get(key).and_then(Value::as_str);
-    let flag = |key: &str| body.get(key).and_then(Value::as_bool);
-    let number = |key: &str| {
-        body.get(key)
-            .and_then(as_integer)
-            .and_then(|number| u64::try_from(number).ok())
-    };
-    if let Some(name) = text("name") {
-        // Text channels have no spaces and no capitals; threads and categories have.
-        channel.name = match channel.kind {
-            kind::TEXT | kind::ANNOUNCEMENT | kind::FORUM => {
-                name.trim().to_lowercase().replace(' ', "-")
-            }
-            _ => name.trim().to_owned(),
-        };
-    }
-    if let Some(topic) = body.get("topic") {
-        channel.topic = topic
-            .as_str()
-            .filter(|topic| !topic.is_empty())
-            .map(str::to_owned);
-    }
-    channel.slowmode_s = number("rate_limit_per_user").unwrap_or(channel.slowmode_s);
-    channel.nsfw = flag("nsfw").unwrap_or(channel.nsfw);
-    channel.position = number("position").unwrap_or(channel.position);
-    if let Some(thread) = &mut channel.thread {
-        let archived = flag("archived").unwrap_or(thread.archived);
-        if archived != thread.archived {
-            thread.archive_ms = clock::now_ms();
-        }
-        thread.archived = archived;
-        thread.locked = flag("locked").unwrap_or(thread.locked);
-        thread.invitable = flag("invitable").unwrap_or(thread.invitable);
-        thread.auto_archive_minutes =
-            number("auto_archive_duration").unwrap_or(thread.auto_archive_minutes);
-        if let Some(tags) = body.get("applied_tags").and_then(Value::as_array) {
-            thread.tags = tags.iter().filter_map(Id::read).collect();
-        }
-        return;
-    }
-    if let Some(parent) = body.get("parent_id") {
-        channel.parent = Id::read(parent);
-    }
-    if let Some(tags) = body.get("available_tags").and_then(Value::as_array) {
-        channel.tags.clone_from(tags);
-    }
-    if let Some(rules) = body.get("permission_overwrites").and_then(Value::as_array) {
-        channel.overwrites = rules
-            .iter()
-            .filter_map(|rule| Some(overwrite(state, rule, Id::read(rule.get("id")?)?)))
-            .collect();
-    }
-}
-
-/// Reads an overwrite for a role or a member.
-fn overwrite(state: &State, rule: &Value, id: Id) -> Overwrite {
-    let bits = |key: &str| {
-        let number = rule.get(key).and_then(as_integer).unwrap_or(0);
-        Permissions(u64::try_from(number).unwrap_or(0))
-    };
-    let for_role = match rule.get("type").and_then(as_integer) {
-        Some(0) => true,
-        Some(1) => false,
-        _ => state.world.roles.contains_key(&id),
-    };
-    let target = if for_role {
-        Target::Role(id)
-    } else {
-        Target::Member(id)
-    };
-    Overwrite {
-        target,
-        allow: bits("allow"),
-        deny: bits("deny"),
-    }
 }
 
 fn edit(state: &mut State, call: &Call) -> Answer {
     let mut channel = visible(state, call)?;
     let body = call.body();
     let mut form = Form::default();
-    check(&mut form, &body, false);
+    settings::check(&mut form, &body, Some(&channel));
     form.finish()?;
     if !channel.in_guild() {
         return Err(error::direct_only_no());
@@ -228,7 +125,7 @@ fn edit(state: &mut State, call: &Call) -> Answer {
         }
         Some(_) => {}
     }
-    apply(state, &mut channel, &body);
+    settings::apply(state, &mut channel, &body)?;
     let name = if channel.thread.is_some() {
         "THREAD_UPDATE"
     } else {
@@ -302,11 +199,18 @@ fn put_overwrite(state: &mut State, call: &Call) -> Answer {
     }
     form.finish()?;
     may(state, &channel, Permissions::MANAGE_ROLES)?;
-    let rule = overwrite(state, &body, id);
+    let rule = settings::overwrite(state, &body, id);
     // Nobody hands out what they do not have in the guild, whatever the channel denies them.
     let own = state.world.guild_permissions(state.world.bot());
     if !own.has(rule.allow.and(rule.deny)) {
         return Err(error::missing_permissions());
+    }
+    let known = channel
+        .overwrites
+        .iter()
+        .any(|one| one.target == rule.target);
+    if !known && channel.overwrites.len() >= settings::OVERWRITES_MAX {
+        return Err(error::too_many_overwrites());
     }
     state.set_overwrite(channel.id, rule);
     Ok(Reply::empty())

@@ -29,6 +29,16 @@ impl ApiError {
         }
     }
 
+    /// With the errors of its form one level down.
+    pub(crate) fn inside(mut self, key: &str) -> ApiError {
+        self.errors = self.errors.map(|errors| {
+            let mut outer = json!({});
+            outer[key] = *errors;
+            Box::new(outer)
+        });
+        self
+    }
+
     /// The body of the response.
     pub(crate) fn body(&self) -> Value {
         let mut body = json!({"message": self.message});
@@ -85,8 +95,18 @@ errors! {
     too_many_invites = 400 30016 "Maximum number of invites reached (1000)";
     too_many_creates = 400 30034 "Max number of daily application command creates has been reached (200)";
     too_large = 413 40005 "Request entity too large";
-    not_a_poll = 400 50021 "Cannot execute action on a message without a poll";
-    poll_expired = 400 520_006 "Poll expired";
+    not_a_poll = 400 520_006 "Cannot expire a non-poll message";
+    poll_expired = 400 520_001 "Poll expired";
+    too_many_files = 400 30015 "Maximum number of attachments in a message reached (10)";
+    too_many_roles = 400 30005 "Maximum number of server roles reached (250)";
+    too_many_channels = 400 30013 "Maximum number of server channels reached (500)";
+    not_in_forums = 400 40058 "Cannot send messages in a forum channel";
+    tag_names = 400 40061 "Tag names must be unique";
+    tag_required = 400 40067 "A tag is required to create a forum post in this channel";
+    too_many_emojis = 400 30008 "Maximum number of emojis reached (50)";
+    too_many_rules = 400 50035 "Maximum number of auto moderation rules reached (10)";
+    too_many_overwrites = 400 30060 "Maximum number of channel permission overwrites reached (1000)";
+    too_many_events = 400 30038 "Maximum number of uncompleted guild scheduled events reached (100)";
     already_crossposted = 400 40033 "This message has already been crossposted.";
     too_many_follow_ups = 400 40094 "This interaction has reached its maximum number of follow up messages";
     already_acknowledged = 400 40060 "Interaction has already been acknowledged.";
@@ -113,9 +133,4 @@ errors! {
     threads_in_forums_only = 400 220_003 "Webhooks can only create threads in forum channels";
     bulk_ban_failed = 400 500_000 "Failed to ban users";
     no_history = 400 160_002 "Cannot reply without permission to read message history";
-}
-
-/// Too many emojis, events or rules: `max` are allowed.
-pub(crate) fn too_many_stored(max: usize) -> ApiError {
-    ApiError::new(400, 30008, format!("Maximum number reached ({max})"))
 }

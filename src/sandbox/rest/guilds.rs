@@ -80,11 +80,10 @@ fn edit(state: &mut State, call: &Call) -> Answer {
         "public_updates_channel_id",
         "safety_alerts_channel_id",
     ];
-    const NUMBERS: [(&str, i64); 5] = [
+    const NUMBERS: [(&str, i64); 4] = [
         ("verification_level", 4),
         ("default_message_notifications", 1),
         ("explicit_content_filter", 2),
-        ("afk_timeout", 3600),
         ("system_channel_flags", 0xFF),
     ];
     inside(state, call)?;
@@ -98,6 +97,7 @@ fn edit(state: &mut State, call: &Call) -> Answer {
         for (key, max) in NUMBERS {
             form.integer(object, key, 0..=max);
         }
+        form.choice(object, "afk_timeout", &[60, 300, 900, 1800, 3600]);
         for key in CHANNELS {
             let given = object.get(key).filter(|value| !value.is_null());
             let known = |id| state.world.channels.contains_key(&id);
@@ -113,12 +113,13 @@ fn edit(state: &mut State, call: &Call) -> Answer {
         name.trim().clone_into(&mut guild.name);
     }
     let numbers = NUMBERS.into_iter().map(|(key, _)| key);
-    let texts = [
+    let others = [
+        "afk_timeout",
         "description",
         "preferred_locale",
         "premium_progress_bar_enabled",
     ];
-    for key in numbers.chain(texts).chain(CHANNELS) {
+    for key in numbers.chain(others).chain(CHANNELS) {
         if let Some(value) = body.get(key) {
             guild.edited.insert(key.to_owned(), value.clone());
         }

@@ -119,7 +119,7 @@ fn check_response(
                 kind == UPDATE && source.is_some_and(|source| source.flagged(flag::COMPONENTS_V2));
             return match check(call, data.unwrap_or(&Value::Null), rules, was_v2) {
                 Ok(()) => Ok(kind),
-                Err(error) => Err(inside_data(error)),
+                Err(error) => Err(error.inside("data")),
             };
         }
         DEFERRED_MESSAGE => {
@@ -153,12 +153,6 @@ fn check_response(
     }
     form.finish()?;
     Ok(kind)
-}
-
-/// The errors of a message, one level down.
-fn inside_data(mut error: ApiError) -> ApiError {
-    error.errors = error.errors.map(|errors| Box::new(json!({"data": errors})));
-    error
 }
 
 fn respond(

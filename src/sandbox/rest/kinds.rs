@@ -12,6 +12,8 @@ pub(super) struct Kind {
     pub(super) name: &'static str,
     /// What the documentation lets there be.
     pub(super) max: usize,
+    /// The refusal of one more.
+    pub(super) full: fn() -> ApiError,
     /// Needed to make one, and to change or remove it.
     pub(super) rights: [Permissions; 2],
     pub(super) unknown: fn() -> ApiError,
@@ -26,6 +28,7 @@ pub(super) struct Kind {
 pub(super) const EMOJI_KIND: Kind = Kind {
     name: "emoji",
     max: 50,
+    full: error::too_many_emojis,
     rights: [
         Permissions::CREATE_GUILD_EXPRESSIONS,
         Permissions::MANAGE_GUILD_EXPRESSIONS,
@@ -48,6 +51,7 @@ pub(super) const OWN_EMOJI_KIND: Kind = Kind {
 pub(super) const EVENT_KIND: Kind = Kind {
     name: "event",
     max: 100,
+    full: error::too_many_events,
     rights: [Permissions::CREATE_EVENTS, Permissions::MANAGE_EVENTS],
     unknown: error::unknown_event,
     check: check_event,
@@ -68,6 +72,7 @@ pub(super) const EVENT_KIND: Kind = Kind {
 pub(super) const RULE_KIND: Kind = Kind {
     name: "rule",
     max: 10,
+    full: error::too_many_rules,
     rights: [Permissions::MANAGE_GUILD; 2],
     unknown: error::unknown_rule,
     check: check_rule,
@@ -134,9 +139,9 @@ fn check_rule(form: &mut Form, body: &Object, new: bool) {
     form.ids(body, "exempt_roles", 20);
     form.ids(body, "exempt_channels", 50);
     form.child(body, "trigger_metadata", |form, about| {
-        form.list(about, "keyword_filter", 1000);
-        form.list(about, "regex_patterns", 10);
-        form.list(about, "allow_list", 100);
+        form.texts(about, "keyword_filter", 1000, 60);
+        form.texts(about, "regex_patterns", 10, 260);
+        form.texts(about, "allow_list", 100, 60);
         form.integer(about, "mention_total_limit", 0..=50);
     });
     form.each(body, "actions", 5, |form, action| {

@@ -22,6 +22,7 @@ mod reactions;
 mod responses;
 mod roles;
 mod sending;
+mod settings;
 mod sharing;
 mod stored;
 mod threads;
@@ -272,6 +273,7 @@ impl State {
         if let Some(error) = &call.unreadable {
             return Err(error.clone());
         }
+        audit::check_reason(call)?;
         let reply = (route.handler)(self, call)?;
         self.note(route.template, call, reply.body.as_ref());
         Ok(reply)

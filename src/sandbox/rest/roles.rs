@@ -15,6 +15,9 @@ use crate::sandbox::state::State;
 use crate::sandbox::world::guild::Role;
 use crate::sandbox::world::render;
 
+/// Roles of a guild, @everyone among them.
+const GUILD_MAX: usize = 250;
+
 pub(super) const ROUTES: &[Route] = &[
     route(Method::POST, "/guilds/{guild_id}/roles", create_role),
     route(
@@ -90,6 +93,9 @@ fn create_role(state: &mut State, call: &Call) -> Answer {
     check_role(&mut form, &body);
     form.finish()?;
     allowed(state, Permissions::MANAGE_ROLES)?;
+    if state.world.roles.len() >= GUILD_MAX {
+        return Err(error::too_many_roles());
+    }
     let id = state.world.mint();
     let everyone = state
         .world

@@ -13,9 +13,9 @@ use crate::sandbox::compose::Voice;
 use crate::sandbox::permissions::Permissions;
 use crate::sandbox::snowflake::Id;
 use crate::sandbox::state::State;
-use crate::sandbox::world::channels::Channel;
+use crate::sandbox::world::channels::{Channel, kind};
 use crate::sandbox::world::mentions::Policy;
-use crate::sandbox::world::messages::{Message, Reference, flag, kind};
+use crate::sandbox::world::messages::{Message, Reference, flag, kind as message_kind};
 
 /// Checks the body and the files of a message.
 pub(super) fn check(
@@ -84,6 +84,9 @@ pub(super) fn voice(state: &State, channel: &Channel, default: Policy) -> Voice 
 
 /// Refuses to send where the bot may not, or cannot.
 pub(super) fn may_send(state: &State, channel: &Channel) -> Result<(), ApiError> {
+    if channel.kind == kind::FORUM {
+        return Err(error::not_in_forums());
+    }
     if !channel.holds_messages() {
         return Err(error::no_messages_here());
     }
@@ -183,7 +186,7 @@ fn reply_to(
             Ok(())
         };
     }
-    message.kind = kind::REPLY;
+    message.kind = message_kind::REPLY;
     message.reply_to = Some(Reference {
         channel: channel.id,
         message: Some(target),

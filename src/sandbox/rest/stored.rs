@@ -5,7 +5,7 @@ use axum::http::Method;
 use serde_json::{Map, Value, json};
 
 use super::call::Call;
-use super::error::{self, ApiError};
+use super::error::ApiError;
 use super::guilds::{allowed, inside};
 use super::kinds::{EMOJI_KIND, EVENT_KIND, Kind, OWN_EMOJI_KIND, RULE_KIND};
 use super::users::own;
@@ -142,7 +142,7 @@ fn create(state: &mut State, call: &Call) -> Answer {
     let [needed, _] = kind.rights;
     allowed(state, needed)?;
     if all(state, kind).len() >= kind.max {
-        return Err(error::too_many_stored(kind.max));
+        return Err((kind.full)());
     }
     let id = state.world.mint();
     let bot = state.world.bot();

@@ -9,7 +9,8 @@ use super::error::{self, ApiError};
 use super::guilds::inside;
 use super::messages::{known, shown};
 use super::sending::{check, voice};
-use super::validate::{Form, MessageKind, as_integer};
+use super::settings::{ARCHIVE_MINUTES, SLOWMODE_MAX_S};
+use super::validate::{Form, MessageKind, as_integer, known_tags};
 use super::{Answer, Reply, Route, route};
 use crate::sandbox::clock;
 use crate::sandbox::permissions::Permissions;
@@ -18,6 +19,9 @@ use crate::sandbox::state::State;
 use crate::sandbox::world::channels::{Channel, Thread, kind};
 use crate::sandbox::world::mentions::Policy;
 use crate::sandbox::world::messages::Message;
+
+/// The channel flag of a forum whose posts need a tag.
+const REQUIRE_TAG: i64 = 1 << 4;
 
 pub(super) const ROUTES: &[Route] = &[
     route(
@@ -79,8 +83,8 @@ fn check_thread(form: &mut Form, body: &Value) {
         return;
     };
     form.required_text(object, "name", 1..=100);
-    form.choice(object, "auto_archive_duration", &[60, 1440, 4320, 10080]);
-    form.integer(object, "rate_limit_per_user", 0..=21_600);
+    form.choice(object, "auto_archive_duration", &ARCHIVE_MINUTES);
+    form.integer(object, "rate_limit_per_user", 0..=SLOWMODE_MAX_S);
     form.choice(object, "type", &[10, 11, 12]);
 }
 
@@ -122,32 +126,18 @@ fn open(state: &mut State, call: &Call) -> Answer {
     let body = call.body();
     let mut form = Form::default();
     check_thread(&mut form, &body);
-    if channel.kind == kind::FORUM {
-        if body.get("message").is_none_or(Value::is_null) {
-            form.required("message");
-        }
-        let tags = body
-            .get("applied_tags")
-            .and_then(Value::as_array)
-            .map_or(&[][..], |tags| tags);
-        let known = |tag: &Value| {
-            channel
-                .tags
-                .iter()
-                .any(|one| Id::read(&one["id"]) == Id::read(tag))
-        };
-        if tags.len() > 5 || !tags.iter().all(known) {
-            form.error_at(
-                "applied_tags",
-                "BASE_TYPE_CHOICES",
-                "Unknown or too many tags.",
-            );
-        }
+    if channel.kind == kind::FORUM && body.get("message").is_none_or(Value::is_null) {
+        form.required("message");
     }
     form.finish()?;
     let name = body.get("name").and_then(Value::as_str).unwrap_or_default();
     let bot = state.world.bot();
     if channel.kind == kind::FORUM {
+        let tags = known_tags(&body["applied_tags"], &channel.tags)?;
+        let needs_one = channel.kept.get("flags").and_then(as_integer);
+        if tags.is_empty() && needs_one.is_some_and(|flags| flags & REQUIRE_TAG != 0) {
+            return Err(error::tag_required());
+        }
         return post(state, call, &channel, name, &body);
     }
     // A thread without a type is private, as the API still has it.
@@ -167,7 +157,7 @@ fn open(state: &mut State, call: &Call) -> Answer {
 fn post(state: &mut State, call: &Call, forum: &Channel, name: &str, body: &Value) -> Answer {
     may(state, forum, Permissions::SEND_MESSAGES)?;
     let said = body.get("message").cloned().unwrap_or_default();
-    check(call, &said, MessageKind::Create, false)?;
+    check(call, &said, MessageKind::Create, false).map_err(|error| error.inside("message"))?;
     let bot = state.world.bot();
     let thread = state.open_thread(forum, bot, name, None, false)?;
     let thread = settle(state, thread.id, body).unwrap_or(thread);

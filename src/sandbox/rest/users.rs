@@ -102,6 +102,7 @@ fn user(state: &mut State, call: &Call) -> Answer {
 }
 
 fn guilds(state: &mut State, call: &Call) -> Answer {
+    call.query_number("limit", 200, 200)?;
     let guild = &state.world.guild;
     let mut entry = json!({
         "id": guild.id, "name": guild.name, "icon": null, "banner": null, "owner": false,

@@ -1,6 +1,6 @@
 //! Channels: text, announcements, forums, threads, direct messages.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::World;
 use super::installs::Server;
@@ -42,6 +42,8 @@ pub(crate) struct Channel {
     pub(crate) thread: Option<Thread>,
     /// A forum's tags.
     pub(crate) tags: Vec<Value>,
+    /// Settings that are only shown, by field.
+    pub(crate) kept: Map<String, Value>,
 }
 
 /// What a thread has beyond a channel.
@@ -101,6 +103,7 @@ impl Channel {
             server: None,
             thread: None,
             tags: Vec::new(),
+            kept: Map::new(),
         }
     }
 

@@ -4,28 +4,19 @@ use std::collections::HashSet;
 
 use serde_json::Value;
 
-use super::{Form, Object, as_integer, menu, present};
+use super::{Form, Object, as_integer, layout, menu, present};
 
 const ROWS_MAX: usize = 5;
 const ROW_BUTTONS_MAX: usize = 5;
 /// Nested ones counted, with `IS_COMPONENTS_V2`.
-const V2_MAX: usize = 40;
+pub(super) const V2_MAX: usize = 40;
 /// Text of all text displays together.
-const V2_TEXT_MAX: usize = 4000;
+pub(super) const V2_TEXT_MAX: usize = 4000;
 
-const ROW: i64 = 1;
-const BUTTON: i64 = 2;
+pub(super) const ROW: i64 = 1;
+pub(super) const BUTTON: i64 = 2;
 pub(super) const TEXT_INPUT: i64 = 4;
-const SECTION: i64 = 9;
-const TEXT: i64 = 10;
-const THUMBNAIL: i64 = 11;
-const GALLERY: i64 = 12;
-const FILE: i64 = 13;
-const SEPARATOR: i64 = 14;
-const CONTAINER: i64 = 17;
-
 const SELECTS: [i64; 5] = [3, 5, 6, 7, 8];
-const MEDIA: &[&str] = &["http", "https", "attachment"];
 
 /// What is counted over all components of a message or modal.
 #[derive(Default)]
@@ -33,17 +24,15 @@ pub(super) struct Tally {
     custom_ids: HashSet<String>,
     ids: HashSet<i64>,
     count: usize,
-    text: usize,
+    /// Code points of all text displays.
+    pub(super) text: usize,
 }
 
 /// Checks the `components` of a message.
 pub(super) fn components(form: &mut Form, message: &Object, v2: bool) {
     let mut tally = Tally::default();
     let (top, max): (&[i64], usize) = if v2 {
-        (
-            &[ROW, SECTION, TEXT, GALLERY, FILE, SEPARATOR, CONTAINER],
-            V2_MAX,
-        )
+        (&layout::TOP, V2_MAX)
     } else {
         (&[ROW], ROWS_MAX)
     };
@@ -66,7 +55,7 @@ pub(super) fn components(form: &mut Form, message: &Object, v2: bool) {
     }
 }
 
-fn component(form: &mut Form, one: &Object, allowed: &[i64], tally: &mut Tally) {
+pub(super) fn component(form: &mut Form, one: &Object, allowed: &[i64], tally: &mut Tally) {
     let Some(kind) = kind_of(form, one, allowed) else {
         return;
     };
@@ -75,53 +64,7 @@ fn component(form: &mut Form, one: &Object, allowed: &[i64], tally: &mut Tally) 
         ROW => row(form, one, tally),
         BUTTON => button(form, one, tally),
         kind if SELECTS.contains(&kind) => menu::select(form, one, kind, tally),
-        SECTION => {
-            form.each(one, "components", 3, |form, text| {
-                component(form, text, &[TEXT], tally);
-            });
-            if present(one, "accessory").is_none() {
-                form.required("accessory");
-            }
-            form.child(one, "accessory", |form, extra| {
-                component(form, extra, &[BUTTON, THUMBNAIL], tally);
-            });
-        }
-        TEXT => {
-            if let Some(text) = form.required_text(one, "content", 1..=V2_TEXT_MAX) {
-                tally.text += text.chars().count();
-            }
-        }
-        THUMBNAIL => {
-            form.child(one, "media", |form, media| form.url(media, "url", MEDIA));
-            form.text(one, "description", 0..=1024);
-        }
-        GALLERY => {
-            if one
-                .get("items")
-                .and_then(Value::as_array)
-                .is_none_or(Vec::is_empty)
-            {
-                form.required("items");
-            }
-            form.each(one, "items", 10, |form, item| {
-                form.child(item, "media", |form, media| form.url(media, "url", MEDIA));
-                form.text(item, "description", 0..=1024);
-            });
-        }
-        FILE => form.child(one, "file", |form, file| {
-            form.url(file, "url", &["attachment"]);
-        }),
-        SEPARATOR => {
-            form.choice(one, "spacing", &[1, 2]);
-        }
-        CONTAINER => {
-            form.integer(one, "accent_color", 0..=0xFF_FFFF);
-            let inner = [ROW, SECTION, TEXT, GALLERY, FILE, SEPARATOR];
-            form.each(one, "components", V2_MAX, |form, child| {
-                component(form, child, &inner, tally);
-            });
-        }
-        _ => {}
+        kind => layout::layout(form, one, kind, tally),
     }
 }
 

@@ -142,6 +142,26 @@ impl Form {
         }
     }
 
+    /// Texts of at most `length`, no more than `max`.
+    pub(crate) fn texts(&mut self, object: &Object, key: &str, max: usize, length: usize) {
+        let list = self.list(object, key, max);
+        self.at(key, |form| {
+            for (index, value) in list.iter().enumerate() {
+                match value.as_str() {
+                    Some(text) if !longer(text, length) => {}
+                    Some(_) => {
+                        let text = format!("Must be {length} or fewer in length.");
+                        form.error_at(index, "BASE_TYPE_MAX_LENGTH", text);
+                    }
+                    None => {
+                        let text = format!("Could not interpret \"{value}\" as string.");
+                        form.error_at(index, "STRING_TYPE_CONVERT", text);
+                    }
+                }
+            }
+        });
+    }
+
     /// Ids, as strings or numbers, no more than `max`.
     pub(crate) fn ids(&mut self, object: &Object, key: &str, max: usize) {
         let list = self.list(object, key, max);

@@ -179,11 +179,7 @@ pub(crate) fn uploads(
         return Err(error::too_large());
     }
     if files.len() > FILES_MAX {
-        form.error_at(
-            "files",
-            "BASE_TYPE_MAX_LENGTH",
-            format!("Must be {FILES_MAX} or fewer in length."),
-        );
+        return Err(error::too_many_files());
     }
     let numbers: HashSet<i64> = files.iter().filter_map(|file| number(&file.part)).collect();
     let mut seen = HashSet::new();

@@ -7,16 +7,19 @@ mod command;
 mod component;
 mod embed;
 mod field;
+mod layout;
 mod menu;
 mod message;
 mod modal;
 mod option;
+mod tags;
 
 pub(crate) use command::{command, commands};
 pub(crate) use field::{as_integer, longer};
 pub(crate) use message::{MessageKind, message, number, uploads};
 pub(crate) use modal::modal;
 pub(crate) use option::choices;
+pub(crate) use tags::known_tags;
 
 use std::fmt::Display;
 

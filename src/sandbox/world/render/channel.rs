@@ -66,6 +66,7 @@ impl World {
                     "default_sort_order": null, "default_forum_layout": 0}),
             );
         }
+        extend(&mut object, Value::Object(channel.kept.clone()));
         object
     }
 
