@@ -25,7 +25,7 @@ pub use suggest::{EntrySuggestion, Suggestion};
 use crate::{
     answer::Questions,
     diagnostic::{Diagnostic, Sources},
-    journal::{Asked, Journal, QuestionLog},
+    journal::{Asked, Journal, QuestionLog, RevisionId},
     matching::{Settings, Verdict},
 };
 
@@ -89,6 +89,15 @@ impl Advisor {
     #[must_use]
     pub fn journal(&self) -> Option<&Journal> {
         self.journal.as_ref()
+    }
+
+    /// The latest change of the knowledge; `None` when the journal has none or cannot be read.
+    pub async fn revision(&self) -> Option<RevisionId> {
+        let head = self.journal.as_ref()?.head().await;
+        head.unwrap_or_else(|error| {
+            tracing::warn!("the latest change is not known: {error}");
+            None
+        })
     }
 
     /// Whether the texts of questions are kept.

@@ -82,7 +82,9 @@ impl Snapshot {
             Deed::Compare { first, second } => {
                 composer.compare(chosen, Some(&slug(first)), Some(&slug(second)))
             }
-            Deed::Side { role } => composer.role(&slug(role), chosen),
+            Deed::Side { role, dimension } => {
+                composer.role(&slug(role), chosen.or(dimension.as_deref()))
+            }
             Deed::Topics { page } => composer.topics(*page),
             Deed::Choose => match chosen.map(str::parse) {
                 Some(Ok(entry)) => self.open(&Subject {

@@ -13,6 +13,7 @@ use super::{
     revision::{RoleTag, base36, from_base36},
     subject::Subject,
 };
+use crate::knowledge::is_slug;
 
 /// The form of the text; a later form gets another mark, so that old buttons stay readable.
 const VERSION: &str = "c2";
@@ -54,10 +55,13 @@ pub enum Deed {
         /// The role on the right.
         second: RoleTag,
     },
-    /// A menu of dimensions: shows one role's side of the chosen one.
+    /// A menu of dimensions: shows one role's side of the chosen one. A button: its side of the one
+    /// it names, or the whole profile.
     Side {
         /// The role.
         role: RoleTag,
+        /// The dimension, by slug, where nothing is chosen.
+        dimension: Option<String>,
     },
     /// Turns to a page of what can be asked, counted from 0.
     Topics {
@@ -97,6 +101,8 @@ pub enum Verb {
     Pick,
     /// It is worth reading next: it is shown beside the answer.
     Open,
+    /// It is the other role's side: it takes the place of this one's.
+    Turn,
 }
 
 /// A button's text that is not of this bot, or of no form that it knows.
@@ -116,7 +122,7 @@ impl Action {
     #[must_use]
     pub const fn replaces(&self) -> bool {
         match self.deed {
-            Deed::Show { verb, .. } => matches!(verb, Verb::Pick),
+            Deed::Show { verb, .. } => matches!(verb, Verb::Pick | Verb::Turn),
             Deed::Compare { .. }
             | Deed::Side { .. }
             | Deed::Topics { .. }
@@ -149,6 +155,7 @@ impl Verb {
         match self {
             Self::Pick => "pick",
             Self::Open => "open",
+            Self::Turn => "turn",
         }
     }
 }
@@ -158,7 +165,10 @@ impl fmt::Display for Deed {
         match self {
             Self::Show { verb, subject } => write!(f, "{}|{subject}", verb.as_str()),
             Self::Compare { first, second } => write!(f, "vs|{first}|{second}"),
-            Self::Side { role } => write!(f, "side|{role}"),
+            Self::Side { role, dimension } => {
+                let dimension = dimension.as_deref().unwrap_or_default();
+                write!(f, "side|{role}|{dimension}")
+            }
             Self::Topics { page } => write!(f, "topics|{page}"),
             Self::Choose => f.write_str("choose"),
             Self::Guess { round, guess } => {
@@ -202,11 +212,23 @@ impl FromStr for Deed {
                 verb: Verb::Open,
                 subject: subject([a, b, c])?,
             }),
+            ["turn", a, b, c] => Ok(Self::Show {
+                verb: Verb::Turn,
+                subject: subject([a, b, c])?,
+            }),
             ["vs", first, second] => Ok(Self::Compare {
                 first: role(first)?,
                 second: role(second)?,
             }),
-            ["side", tag] => Ok(Self::Side { role: role(tag)? }),
+            // The form without a bar behind it is of the first messages with `c2`.
+            ["side", tag] | ["side", tag, ""] => Ok(Self::Side {
+                role: role(tag)?,
+                dimension: None,
+            }),
+            ["side", tag, slug] if is_slug(slug) => Ok(Self::Side {
+                role: role(tag)?,
+                dimension: Some(slug.to_owned()),
+            }),
             ["topics", page] => Ok(Self::Topics {
                 page: page.parse().map_err(|_| ActionError)?,
             }),

@@ -63,7 +63,8 @@ impl Composer<'_> {
         let Some(role) = self.knowledge.role(role) else {
             return self.no_such_role();
         };
-        let mut draft = match dimension.and_then(|slug| self.dimension(slug)) {
+        let dimension = dimension.and_then(|slug| self.dimension(slug));
+        let mut draft = match dimension {
             Some(dimension) => Draft {
                 title: format!("{}: {}", dimension.title, role.short()),
                 text: cell(dimension, role),
@@ -72,8 +73,14 @@ impl Composer<'_> {
             },
             None => self.draft(role, Some(&role.id.slug)),
         };
+        // Turned to another role, the menu stays.
+        let mut buttons = self.other_profiles(role, dimension);
+        draft.buttons.retain(|button| !button.turns());
+        buttons.append(&mut draft.buttons);
+        draft.buttons = buttons;
         let deed = Deed::Side {
             role: RoleTag::of(&role.id.slug),
+            dimension: None,
         };
         let placeholder = format!("The {}'s side of…", role.short());
         draft

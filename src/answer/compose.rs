@@ -1,10 +1,10 @@
 //! Composing replies: what is said for each kind of entry, and when there is no answer.
 
 use super::{
-    action::{Deed, Verb},
+    action::Verb,
     clip::clip,
     limits,
-    reply::{Button, Draft, Field, Reply, Tone},
+    reply::{Draft, Field, Reply, Tone},
     revision::{Revision, RoleTag},
     subject::Subject,
 };
@@ -12,11 +12,6 @@ use crate::{
     knowledge::{Detail, Entry, EntryId, Kind, Knowledge, Pack},
     matching::{Outcome, Verdict},
 };
-
-/// How many entries to read next an answer offers.
-const RELATED_MAX: usize = 4;
-/// How many examples of what can be asked "I don't know" gives a pack.
-const EXAMPLES_MAX: usize = 3;
 
 /// How much of a member's name is shown.
 const NAME_MAX: usize = 64;
@@ -149,76 +144,13 @@ impl<'a> Composer<'a> {
         cut.then(|| Overflow::Text(wanted.saturating_sub(reply.text_len()).max(1)))
     }
 
-    /// The reply to a button whose entry is no longer there.
-    #[must_use]
-    pub fn gone(&self, nearest: &[&Entry], role: Option<&str>) -> Reply {
-        let mut text =
-            "That entry has been removed or renamed since this message was written.".to_owned();
-        if !nearest.is_empty() {
-            text.push_str(" These come closest to it:");
-        }
-        let draft = Draft {
-            title: "This answer is no longer there".into(),
-            text,
-            buttons: self.buttons(Verb::Pick, nearest, role),
-            ..Draft::default()
-        };
-        draft.arrange(Tone::Notice).0
-    }
-
-    /// The reply to a button of a form that this version does not know.
-    #[must_use]
-    pub fn outdated_button() -> Reply {
-        let draft = Draft {
-            title: "This button is too old".into(),
-            text: "It was made by another version of me. Please ask the question again.".into(),
-            ..Draft::default()
-        };
-        draft.arrange(Tone::Notice).0
-    }
-
-    /// What takes the place of an answer that its asker has shared.
-    #[must_use]
-    pub fn was_shared() -> Reply {
-        let draft = Draft {
-            title: "Shared".into(),
-            text: "Everybody here can read the answer now.".into(),
-            ..Draft::default()
-        };
-        draft.arrange(Tone::Notice).0
-    }
-
-    /// The reply to somebody who may not delete a message.
-    #[must_use]
-    pub fn not_yours_to_delete() -> Reply {
-        let draft = Draft {
-            title: "This is somebody else's answer".into(),
-            text: "The person who asked can delete it, and so can a moderator.".into(),
-            ..Draft::default()
-        };
-        draft.arrange(Tone::Notice).0
-    }
-
-    /// The reply when an internal fault got in the way; the log has a line with the same id.
-    #[must_use]
-    pub fn fault(id: &str) -> Reply {
-        let draft = Draft {
-            title: "Sorry, that went wrong".into(),
-            text: format!(
-                "The fault is mine, not yours. Please try again in a moment; if it stays, tell a moderator this number: `{id}`."
-            ),
-            ..Draft::default()
-        };
-        draft.arrange(Tone::Notice).0
-    }
-
     pub(super) fn draft(&self, entry: &Entry, role: Option<&str>) -> Draft {
         let mut draft = Draft {
             title: entry.title.clone(),
             text: entry.answer.clone(),
             image: entry.image.clone(),
             url: entry.url.clone(),
-            buttons: self.related(entry, role),
+            buttons: self.leads(entry, role),
             subject: Some(Subject::of(entry, role)),
             ..Draft::default()
         };
@@ -268,7 +200,7 @@ impl<'a> Composer<'a> {
     }
 
     /// The roles of the entry's pack, and others that it names.
-    fn roles_beside(&self, entry: &Entry) -> impl Iterator<Item = &'a Entry> {
+    pub(super) fn roles_beside(&self, entry: &Entry) -> impl Iterator<Item = &'a Entry> {
         let pack = self.pack_of(&entry.id).map(|pack| pack.name.clone());
         self.knowledge.packs.iter().flat_map(move |other| {
             let same = Some(&other.name) == pack.as_ref();
@@ -282,31 +214,6 @@ impl<'a> Composer<'a> {
     fn pack_of(&self, id: &EntryId) -> Option<&'a Pack> {
         let mut packs = self.knowledge.packs.iter();
         packs.find(|pack| pack.entries.iter().any(|entry| entry.id == *id))
-    }
-
-    fn related(&self, entry: &Entry, role: Option<&str>) -> Vec<Button> {
-        let related: Vec<&Entry> = entry
-            .related
-            .iter()
-            .filter_map(|id| self.knowledge.entry(id))
-            .take(RELATED_MAX)
-            .collect();
-        self.buttons(Verb::Open, &related, role)
-    }
-
-    pub(super) fn buttons(
-        &self,
-        verb: Verb,
-        entries: &[&Entry],
-        role: Option<&str>,
-    ) -> Vec<Button> {
-        entries
-            .iter()
-            .map(|entry| {
-                let subject = Subject::of(entry, role);
-                Button::new(self.label(entry), Deed::Show { verb, subject })
-            })
-            .collect()
     }
 
     /// How an entry is called in a list.
@@ -335,44 +242,6 @@ impl<'a> Composer<'a> {
         };
         draft.arrange(Tone::Clarify).0
     }
-
-    fn dont_know(&self) -> Reply {
-        let draft = Draft {
-            title: "I don't know that one".into(),
-            text: format!("I'd rather say so than guess. {}", self.what_can_be_asked()),
-            ..Draft::default()
-        };
-        draft.arrange(Tone::Abstain).0
-    }
-
-    fn nothing_asked(&self) -> Reply {
-        let draft = Draft {
-            title: "Ask me something".into(),
-            text: self.what_can_be_asked(),
-            ..Draft::default()
-        };
-        draft.arrange(Tone::Abstain).0
-    }
-
-    pub(super) fn what_can_be_asked(&self) -> String {
-        let packs = &self.knowledge.packs;
-        let titles: Vec<&str> = packs.iter().map(|pack| pack.title.as_str()).collect();
-        if titles.is_empty() {
-            return "Nobody has taught me anything yet.".into();
-        }
-        let mut text = format!(
-            "I can answer questions about **{}**, such as:",
-            join(&titles)
-        );
-        let each = (EXAMPLES_MAX / packs.len()).max(1);
-        for pack in packs.iter().take(EXAMPLES_MAX) {
-            for question in example_questions(pack).take(each) {
-                text.push_str("\n- ");
-                text.push_str(question);
-            }
-        }
-        text
-    }
 }
 
 /// What a dimension says of a role, with its examples.
@@ -383,20 +252,6 @@ pub(super) fn cell(dimension: &Entry, role: &Entry) -> String {
     let examples = side.examples.iter().map(|example| format!("- {example}"));
     let lines: Vec<String> = std::iter::once(side.text.clone()).chain(examples).collect();
     lines.join("\n")
-}
-
-/// Questions that a pack answers, of several kinds: its FAQ first.
-fn example_questions(pack: &Pack) -> impl Iterator<Item = &str> {
-    let faqs = pack
-        .entries
-        .iter()
-        .filter(|entry| entry.id.kind == Kind::Faq);
-    let others = pack
-        .entries
-        .iter()
-        .filter(|entry| entry.id.kind != Kind::Faq);
-    faqs.map(|entry| entry.title.as_str())
-        .chain(others.filter_map(|entry| entry.ask.first().map(String::as_str)))
 }
 
 /// `Chief Technology Officer (CTO)`; the name alone when there is no abbreviation.

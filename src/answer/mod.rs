@@ -9,6 +9,7 @@ mod compare;
 mod compose;
 mod controls;
 mod examples;
+mod leads;
 mod legacy;
 pub mod limits;
 mod notices;
@@ -18,6 +19,7 @@ mod revision;
 mod service;
 mod subject;
 mod topics;
+mod unknown;
 mod which;
 
 pub use action::{Action, ActionError, Deed, Verb};

@@ -1,11 +1,65 @@
 //! Words about a message that cannot be answered as it is.
 
 use super::{
+    action::Verb,
     compose::Composer,
     reply::{Draft, Reply, Tone},
 };
+use crate::knowledge::Entry;
 
 impl Composer<'_> {
+    /// The reply to a button whose entry is no longer there.
+    #[must_use]
+    pub fn gone(&self, nearest: &[&Entry], role: Option<&str>) -> Reply {
+        let mut text =
+            "That entry has been removed or renamed since this message was written.".to_owned();
+        if !nearest.is_empty() {
+            text.push_str(" These come closest to it:");
+        }
+        let draft = Draft {
+            title: "This answer is no longer there".into(),
+            text,
+            buttons: self.buttons(Verb::Pick, nearest, role),
+            ..Draft::default()
+        };
+        draft.arrange(Tone::Notice).0
+    }
+
+    /// The reply to a button of a form that this version does not know.
+    #[must_use]
+    pub fn outdated_button() -> Reply {
+        notice(
+            "This button is too old",
+            "It was made by another version of me. Please ask the question again.",
+        )
+    }
+
+    /// What takes the place of an answer that its asker has shared.
+    #[must_use]
+    pub fn was_shared() -> Reply {
+        notice("Shared", "Everybody here can read the answer now.")
+    }
+
+    /// The reply to somebody who may not delete a message.
+    #[must_use]
+    pub fn not_yours_to_delete() -> Reply {
+        notice(
+            "This is somebody else's answer",
+            "The person who asked can delete it, and so can a moderator.",
+        )
+    }
+
+    /// The reply when an internal fault got in the way; the log has a line with the same id.
+    #[must_use]
+    pub fn fault(id: &str) -> Reply {
+        notice(
+            "Sorry, that went wrong",
+            &format!(
+                "The fault is mine, not yours. Please try again in a moment; if it stays, tell a moderator this number: `{id}`."
+            ),
+        )
+    }
+
     /// The reply to "can you answer this?" when Discord keeps the words of "this" from the bot.
     #[must_use]
     pub fn unreadable() -> Reply {

@@ -3,7 +3,7 @@
 use serde::{Serialize, Serializer};
 
 use super::{
-    action::{Action, Deed},
+    action::{Action, Deed, Verb},
     clip::{clip, close_fence, split},
     limits,
     subject::Subject,
@@ -257,6 +257,17 @@ impl Button {
         }
     }
 
+    /// Whether it turns an answer to another role.
+    pub(super) const fn turns(&self) -> bool {
+        matches!(
+            self.action.deed,
+            Deed::Show {
+                verb: Verb::Turn,
+                ..
+            }
+        )
+    }
+
     fn fit(self) -> Option<Self> {
         let label = clip(self.label.trim(), limits::BUTTON_LABEL);
         (!label.is_empty()).then_some(Self { label, ..self })
@@ -289,7 +300,10 @@ impl Reply {
             self.text_len() + other.text_len() <= limits::EMBEDS_TOTAL && cards <= limits::EMBEDS;
         let further = if fits {
             self.cards.extend(other.cards);
-            other.buttons
+            // Which of the two would be turned to the other role, the button could not say.
+            self.buttons.retain(|button| !button.turns());
+            let further = other.buttons.into_iter();
+            further.filter(|button| !button.turns()).collect()
         } else {
             self.buttons.splice(0..0, instead);
             Vec::new()

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::knowledge::{Detail, Entry, is_slug};
+use crate::knowledge::{Detail, Entry, Pack, is_slug};
 
 /// Marks are below this: six digits of base 36.
 const MARKS: u64 = 36u64.pow(6);
@@ -34,6 +34,15 @@ impl Revision {
             Detail::Faq | Detail::Topic => {}
         }
         Self(mark(texts))
+    }
+
+    /// The revision that all entries of a pack are in together.
+    pub(super) fn of_pack(pack: &Pack) -> Self {
+        let entries = pack.entries.iter();
+        let said: Vec<String> = entries
+            .map(|entry| format!("{} {}", entry.id, Self::of(entry)))
+            .collect();
+        Self(mark(said.iter().map(String::as_str)))
     }
 
     pub(super) fn parse(text: &str) -> Option<Self> {

@@ -3,13 +3,17 @@
 use super::{
     compose::Composer,
     reply::{Draft, Field, Reply, Tone},
+    revision::Revision,
 };
+use crate::knowledge::{Kind, Source};
 
 /// What `/about` shows beside the knowledge.
 #[derive(Debug, Clone, Copy)]
-pub struct About {
+pub struct About<'a> {
     /// The program's version, such as `0.1.0`.
     pub version: &'static str,
+    /// The revision of the knowledge that is the latest in its history, if there is one.
+    pub revision: Option<&'a str>,
 }
 
 /// Whether the texts of questions are kept.
@@ -52,15 +56,21 @@ impl Composer<'_> {
 
     /// What runs here, and what it knows.
     #[must_use]
-    pub fn about(&self, about: About) -> Reply {
+    pub fn about(&self, about: &About<'_>) -> Reply {
         let packs = self.knowledge.packs.iter().map(|pack| {
-            let sources: Vec<&str> = pack.sources.iter().map(|s| s.title.as_str()).collect();
+            let of_kind = Kind::ALL.into_iter().filter_map(|kind| {
+                let count = pack.entries.iter().filter(|e| e.id.kind == kind).count();
+                (count > 0).then(|| counted(kind, count))
+            });
+            let counts: Vec<String> = of_kind.collect();
             let phrasings: usize = pack.entries.iter().map(|entry| entry.ask.len()).sum();
             let mut text = format!(
-                "{}\n{} entries, {phrasings} phrasings",
+                "{}\n{}; {phrasings} phrasings\nRevision `{}`",
                 pack.description,
-                pack.entries.len()
+                counts.join(", "),
+                Revision::of_pack(pack),
             );
+            let sources: Vec<String> = pack.sources.iter().map(cited).collect();
             if !sources.is_empty() {
                 text.push_str("\nFacts from: ");
                 text.push_str(&sources.join("; "));
@@ -71,6 +81,10 @@ impl Composer<'_> {
             title: format!("Chiefly {}", about.version),
             text: "I answer questions from a knowledge file that moderators keep. I compare words and their spelling; no language model is involved, and I make nothing up.".into(),
             fields: packs.collect(),
+            footer: about
+                .revision
+                .map(|id| format!("Latest change of the knowledge: {id}"))
+                .unwrap_or_default(),
             ..Draft::default()
         };
         draft.arrange(Tone::Notice).0
@@ -94,6 +108,30 @@ impl Composer<'_> {
         };
         draft.arrange(Tone::Notice).0
     }
+}
+
+/// A source with its author, linked where it has an address.
+fn cited(source: &Source) -> String {
+    let title = match &source.url {
+        Some(url) => format!("[{}]({url})", source.title),
+        None => source.title.clone(),
+    };
+    match &source.author {
+        Some(author) => format!("{title}, {author}"),
+        None => title,
+    }
+}
+
+/// `1 role`, `10 dimensions`.
+fn counted(kind: Kind, count: usize) -> String {
+    let (one, many) = match kind {
+        Kind::Role => ("role", "roles"),
+        Kind::Dimension => ("dimension", "dimensions"),
+        Kind::Faq => ("common question", "common questions"),
+        Kind::Situation => ("situation", "situations"),
+        Kind::Topic => ("further topic", "further topics"),
+    };
+    format!("{count} {}", if count == 1 { one } else { many })
 }
 
 fn field(name: &str, value: &str) -> Field {

@@ -158,7 +158,10 @@ fn what_has_no_answer_is_said_kindly_with_what_can_be_asked() {
 fn roles_stand_side_by_side_and_everything_is_listed() {
     let knowledge = knowledge(PACK);
     let composer = Composer::new(&knowledge);
-    let about = About { version: "1.2.3" };
+    let about = About {
+        version: "1.2.3",
+        revision: Some("0123456789ab"),
+    };
     let mut shown = String::new();
     for (case, reply) in [
         ("glance", composer.compare(None, None, None)),
@@ -180,7 +183,7 @@ fn roles_stand_side_by_side_and_everything_is_listed() {
         ("no such role", composer.role("wizard", None)),
         ("topics", composer.topics(9)),
         ("help", composer.help()),
-        ("about", composer.about(about)),
+        ("about", composer.about(&about)),
         ("privacy", composer.privacy(Questions::Forgotten)),
         (
             "privacy, with questions kept",
@@ -423,7 +426,10 @@ proptest! {
         assert_within_limits(&composer.compare(Some("tool"), None, None))?;
         assert_within_limits(&composer.role("baker", Some("tool")))?;
         assert_within_limits(&composer.topics(0))?;
-        assert_within_limits(&composer.about(About { version: "1" }))?;
+        assert_within_limits(&composer.about(&About {
+            version: "1",
+            revision: None,
+        }))?;
         let matcher = Matcher::new(&knowledge, Settings::default());
         assert_within_limits(&composer.reply(&matcher.ask("moon")))?;
         assert_within_limits(&composer.reply(&matcher.ask(&answer)))?;

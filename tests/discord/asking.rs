@@ -164,7 +164,7 @@ async fn an_answer_offers_what_to_read_next() {
     let message = &answer["message"];
     let (label, custom_id) = buttons(message)
         .into_iter()
-        .find(|(label, _)| label.contains("CIO"))
+        .find(|(_, custom_id)| custom_id.contains("|open|"))
         .unwrap();
     let next = scene.press("ada", message, &custom_id).await;
     assert_eq!(title(&next["message"]), label, "{next}");
@@ -173,5 +173,39 @@ async fn an_answer_offers_what_to_read_next() {
     let (_, custom_id) = buttons(&next["message"]).remove(0);
     let further = scene.press("ada", &next["message"], &custom_id).await;
     assert_eq!(further["response"]["type"], 7, "{further}");
+    scene.assert_well_behaved().await;
+}
+
+#[tokio::test]
+async fn the_other_roles_side_is_a_press_away() {
+    let scene = Scene::start().await;
+    let answer = scene
+        .ask("ada", "what does the CIO spend money on", false)
+        .await;
+    let mut message = answer["message"].clone();
+    for (label, expected) in [
+        ("And the CTO?", "Technology investment: CTO"),
+        ("And the CIO?", "Technology investment: CIO"),
+    ] {
+        let button = buttons(&message).into_iter().find(|(own, _)| own == label);
+        let turned = scene.press("ada", &message, &button.unwrap().1).await;
+        assert_eq!(turned["response"]["type"], 7, "in place: {turned}");
+        assert_eq!(title(&turned["message"]), expected);
+        message = turned["message"].clone();
+    }
+    // Somebody else sees it alone, and the answer stays as the asker left it.
+    let button = buttons(&message).remove(0);
+    let turned = scene.press("linus", &message, &button.1).await;
+    assert_eq!(turned["message"]["flags"].as_u64().unwrap() & 64, 64);
+    // A profile is turned as well, with its menu, and a role's side where it was chosen.
+    let profile = scene.command("ada", "role", &[("role", "cto")]).await["message"].clone();
+    let button = buttons(&profile).remove(0);
+    assert_eq!(button.0, "And the CIO?");
+    let turned = scene.press("ada", &profile, &button.1).await["message"].clone();
+    assert_eq!(title(&turned), "Chief Information Officer (CIO)");
+    assert_eq!(
+        turned["components"][0]["components"][0]["type"], 3,
+        "{turned}"
+    );
     scene.assert_well_behaved().await;
 }

@@ -5,14 +5,7 @@ use serde_json::{Value, json};
 use super::scene::{Scene, buttons, title};
 
 async fn command(scene: &Scene, name: &str, options: &[(&str, &str)]) -> Value {
-    let options: Vec<Value> = options
-        .iter()
-        .map(|(name, value)| json!({"name": name, "value": value}))
-        .collect();
-    let body = json!({
-        "user": "ada", "channel": "general", "type": "command", "name": name, "options": options,
-    });
-    scene.post("interactions", body).await
+    scene.command("ada", name, options).await
 }
 
 async fn choose(scene: &Scene, user: &str, message: &Value, value: &str) -> Value {

@@ -156,6 +156,16 @@ impl Scene {
         .await
     }
 
+    /// A person uses a command with options that are texts: what the bot responded.
+    pub(super) async fn command(&self, user: &str, name: &str, options: &[(&str, &str)]) -> Value {
+        let options: Vec<Value> = options
+            .iter()
+            .map(|(name, value)| json!({"name": name, "value": value}))
+            .collect();
+        let body = json!({"user": user, "channel": "general", "type": "command", "name": name, "options": options});
+        self.post("interactions", body).await
+    }
+
     /// What is suggested while a person types.
     pub(super) async fn suggestions(&self, typed: &str) -> Vec<String> {
         let option = json!({"name": "question", "value": typed, "focused": true});

@@ -1,7 +1,7 @@
 //! What the bot says about itself: `/help`, `/about`, `/privacy`.
 
 use super::{Context, say};
-use crate::answer::About;
+use crate::{answer::About, journal::RevisionId};
 
 /// Learn how to ask
 #[poise::command(slash_command)]
@@ -13,11 +13,13 @@ pub(super) async fn help(ctx: Context<'_>) -> Result<(), serenity::Error> {
 /// See which version runs here and what it knows
 #[poise::command(slash_command)]
 pub(super) async fn about(ctx: Context<'_>) -> Result<(), serenity::Error> {
-    let snapshot = ctx.data().advisor.snapshot();
+    let advisor = &ctx.data().advisor;
+    let revision = advisor.revision().await;
     let about = About {
         version: env!("CARGO_PKG_VERSION"),
+        revision: revision.as_ref().map(RevisionId::as_str),
     };
-    say(ctx, &snapshot.composer().about(about), true).await
+    say(ctx, &advisor.snapshot().composer().about(&about), true).await
 }
 
 /// Read what is kept of what you write
