@@ -9,7 +9,8 @@ const WORDS_MIN: usize = 3;
 /// full stop leads up to the question behind it, and stays with it. Empty or a single one for most
 /// messages.
 pub(super) fn split(text: &str) -> Vec<&str> {
-    let ends = |c: char| c == '?' || c == '\n' || c == ';';
+    // The last one is Greek's question mark, which composes to a semicolon.
+    let ends = |c: char| matches!(c, '?' | '\n' | ';' | '\u{37e}');
     if !text
         .trim_end_matches(|c| ends(c) || c.is_whitespace())
         .contains(ends)

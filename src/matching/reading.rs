@@ -10,10 +10,10 @@ use super::{
 };
 use crate::{
     knowledge::Knowledge,
-    text::{Token, for_each_word, tokenize},
+    text::{Token, for_each_word, for_each_word_of_start, tokenize},
 };
 
-/// Of a question, this many characters are read: three of Discord's longest messages.
+/// Of a question, this many characters are read, once folded: three of Discord's longest messages.
 const CHARS_MAX: usize = 6000;
 /// Of its words, this many at the start and at the end.
 const WORDS_MAX: (usize, usize) = (96, 48);
@@ -162,12 +162,9 @@ impl Reader {
     }
 
     fn words(&self, question: &str) -> Vec<Token> {
-        let question = question.trim();
-        let end = question.char_indices().nth(CHARS_MAX);
-        let text = end.map_or(question, |(end, _)| &question[..end]);
-        let mut words = String::with_capacity(text.len());
+        let mut words = String::with_capacity(question.len().min(CHARS_MAX));
         let mut ends: Vec<usize> = Vec::with_capacity(16);
-        for_each_word(text, |word| {
+        for_each_word_of_start(question.trim(), CHARS_MAX, |word| {
             words.push_str(word);
             ends.push(words.len());
         });

@@ -298,6 +298,25 @@ proptest! {
 }
 
 #[test]
+fn a_long_question_is_read_as_far_in_every_form() {
+    use unicode_normalization::UnicodeNormalization;
+    let matcher = matcher();
+    for (filler, times) in [
+        ("é ", 2990),
+        ("é ", 5000),
+        ("각", 5990),
+        ("ΐ ", 9000),
+        ("\u{37e} ", 10),
+    ] {
+        let question = format!("{}sourdough proofing time", filler.repeat(times));
+        let composed = matcher.ask(&question.nfc().collect::<String>());
+        let decomposed = matcher.ask(&question.nfd().collect::<String>());
+        assert_eq!(composed, decomposed, "{filler} {times}");
+        assert_eq!(composed, matcher.ask(&question), "{filler} {times}");
+    }
+}
+
+#[test]
 fn every_phrasing_of_the_products_pack_is_answered_by_its_entry() {
     let pack = include_str!("../../knowledge/cto-cio.toml");
     let loaded = parse(&[("cto-cio.toml".into(), pack)]);

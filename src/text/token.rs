@@ -3,7 +3,7 @@
 use rust_stemmers::{Algorithm, Stemmer};
 
 use super::{
-    fold::fold,
+    fold::{fold, fold_start},
     words::{damping, expand_chat_form, is_function},
 };
 
@@ -56,6 +56,11 @@ pub fn tokenize(text: &str) -> Vec<Token> {
 /// Calls `found` with each word of a text, in order, as [`tokenize`] splits them.
 pub fn for_each_word(text: &str, mut found: impl FnMut(&str)) {
     split(&fold(text), &mut found);
+}
+
+/// The same for a text of which no more than `max` characters are read, once it is folded.
+pub fn for_each_word_of_start(text: &str, max: usize, mut found: impl FnMut(&str)) {
+    split(&fold_start(text, max), &mut found);
 }
 
 fn split(folded: &str, found: &mut impl FnMut(&str)) {
