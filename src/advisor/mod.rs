@@ -4,10 +4,12 @@
 //! a reader sees the old state or the new one and never half of either.
 
 mod check;
+mod comparison;
 mod follow;
 mod matter;
 mod remark;
 mod snapshot;
+mod speech;
 mod suggest;
 mod which;
 
@@ -18,8 +20,9 @@ use jiff::Timestamp;
 
 pub use check::{Checked, check};
 pub use matter::Matter;
-pub use remark::{Pointed, Remark, Response, is_question};
+pub use remark::{Pointed, Remark, Response};
 pub use snapshot::{Advice, Snapshot};
+pub use speech::is_question;
 pub use suggest::{EntrySuggestion, Suggestion};
 
 use crate::{

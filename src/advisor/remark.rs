@@ -1,7 +1,10 @@
 //! What a message asks that was written to the bot, or that merely could be answered by it.
 
-use super::{Advice, Matter, Snapshot};
-use crate::{answer::Composer, matching::Outcome, text::tokenize};
+use super::{
+    Advice, Matter, Snapshot,
+    speech::{is_question, is_silent, is_thanks, points},
+};
+use crate::{answer::Composer, matching::Outcome};
 
 /// A message written to the bot.
 #[derive(Debug, Clone, Copy, Default)]
@@ -36,93 +39,6 @@ pub struct Response {
     /// Whether it answers what was pointed to, not the person's own words.
     pub to_pointed: bool,
 }
-
-/// Words by which a person points to a question without asking one.
-const POINTING: [&str; 42] = [
-    "answer",
-    "answers",
-    "help",
-    "know",
-    "say",
-    "think",
-    "idea",
-    "ideas",
-    "thought",
-    "thoughts",
-    "this",
-    "that",
-    "question",
-    "reply",
-    "explain",
-    "respond",
-    "tell",
-    "please",
-    "take",
-    "one",
-    "him",
-    "her",
-    "them",
-    "here",
-    "opinion",
-    "input",
-    "weigh",
-    "chime",
-    "out",
-    "in",
-    "above",
-    "it",
-    "friend",
-    "guy",
-    "got",
-    "wondering",
-    "needs",
-    "asked",
-    "asking",
-    "asks",
-    "hey",
-    "hi",
-];
-/// Words of thanks, and words around them.
-const THANKS: [&str; 16] = [
-    "thanks", "thank", "you", "ty", "cheers", "very", "much", "so", "a", "lot", "that", "helped",
-    "great", "cool", "nice", "ok",
-];
-/// Words that a question begins with.
-const ASKING: [&str; 31] = [
-    "who",
-    "whos",
-    "what",
-    "whats",
-    "which",
-    "when",
-    "where",
-    "why",
-    "how",
-    "hows",
-    "can",
-    "could",
-    "does",
-    "do",
-    "did",
-    "is",
-    "are",
-    "should",
-    "would",
-    "will",
-    "may",
-    "has",
-    "have",
-    "isnt",
-    "arent",
-    "doesnt",
-    "dont",
-    "explain",
-    "define",
-    "compare",
-    "difference",
-];
-/// Words that ask wherever they stand.
-const WONDERING: [&str; 5] = ["wondering", "wonder", "anyone", "anybody", "somebody"];
 
 impl Snapshot {
     /// What to say to somebody who wrote to the bot.
@@ -203,92 +119,6 @@ impl Snapshot {
         Advice {
             verdict: self.matcher().ask(words),
             reply,
-        }
-    }
-}
-
-/// Whether the words ask nothing by themselves, but say that somebody else does.
-fn points(words: &str) -> bool {
-    let tokens = tokenize(words);
-    tokens
-        .iter()
-        .all(|token| token.function || POINTING.contains(&token.word.as_str()))
-}
-
-fn is_thanks(words: &str) -> bool {
-    let tokens = tokenize(words);
-    let thanks = |word: &str| ["thanks", "thank", "ty", "cheers"].contains(&word);
-    tokens.iter().any(|token| thanks(&token.word))
-        && tokens
-            .iter()
-            .all(|token| THANKS.contains(&token.word.as_str()))
-}
-
-/// Whether nothing is said but a greeting.
-fn is_silent(words: &str) -> bool {
-    let tokens = tokenize(words);
-    tokens
-        .iter()
-        .all(|token| ["hi", "hello", "hey", "yo", "there", "hiya"].contains(&token.word.as_str()))
-}
-
-/// Whether a text asks something, as far as its form tells.
-#[must_use]
-pub fn is_question(text: &str) -> bool {
-    let sentences = text.split_inclusive(['?', '.', '!', '\n']);
-    sentences.into_iter().any(|sentence| {
-        let tokens = tokenize(sentence);
-        let first = tokens.iter().find(|token| {
-            !["hi", "hello", "hey", "so", "and", "ok"].contains(&token.word.as_str())
-        });
-        let asks = first.is_some_and(|first| ASKING.contains(&first.word.as_str()));
-        let wonders = tokens
-            .iter()
-            .any(|token| WONDERING.contains(&token.word.as_str()));
-        let compares = tokens.iter().any(|token| token.word == "versus");
-        !tokens.is_empty() && (sentence.ends_with('?') || asks || wonders || compares)
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_points_to_a_question_is_none() {
-        for (words, expected) in [
-            ("", true),
-            ("can you answer this?", true),
-            ("help him out please", true),
-            ("any idea?", true),
-            ("thoughts?", true),
-            ("do you know that one", true),
-            ("what do you think?", true),
-            ("what is a CTO?", false),
-            ("examples?", false),
-            ("and the CIO?", false),
-            ("can you answer who pays for security", false),
-        ] {
-            assert_eq!(points(words), expected, "{words}");
-        }
-    }
-
-    #[test]
-    fn a_question_is_told_by_its_form() {
-        for (text, expected) in [
-            ("what is a CTO", true),
-            ("The CTO is on holiday today.", false),
-            ("hey, can one person be both", true),
-            ("cto vs cio", true),
-            ("does anyone know who pays", true),
-            ("I wonder who pays", true),
-            ("We met the CIO. Who pays her?", true),
-            ("our cto quit yesterday lol", false),
-            ("hello CTO", false),
-            ("???", false),
-            ("", false),
-        ] {
-            assert_eq!(is_question(text), expected, "{text}");
         }
     }
 }

@@ -6,7 +6,7 @@ use super::which::Evidence;
 use crate::{
     answer::{Action, Composer, Deed, Reply, RoleTag, Subject},
     knowledge::{Entry, EntryId, Knowledge},
-    matching::{Matcher, Outcome, Settings, Verdict},
+    matching::{CANDIDATES_MAX, Candidate, Matcher, Outcome, Parts, Settings, Verdict},
 };
 
 /// One state of the knowledge, ready to answer.
@@ -32,6 +32,28 @@ struct CandidateView {
     id: String,
     score: f32,
     title: String,
+}
+
+impl Advice {
+    /// An answer that was found by other means than the question's words as a whole.
+    pub(super) fn found(plain: &Verdict, id: &EntryId, reply: Reply) -> Self {
+        let mut verdict = Verdict {
+            outcome: Outcome::Answer,
+            choices: 0,
+            asked: None,
+            second: None,
+            ..plain.clone()
+        };
+        verdict.candidates.retain(|candidate| candidate.id != *id);
+        let first = Candidate {
+            id: id.clone(),
+            score: 1.0,
+            parts: Parts::default(),
+        };
+        verdict.candidates.insert(0, first);
+        verdict.candidates.truncate(CANDIDATES_MAX);
+        Self { verdict, reply }
+    }
 }
 
 impl Snapshot {
@@ -63,6 +85,9 @@ impl Snapshot {
     #[must_use]
     pub fn ask(&self, question: &str) -> Advice {
         let verdict = self.matcher.ask(question);
+        if let Some(compared) = self.compared(question, &verdict) {
+            return compared;
+        }
         let reply = self.composer().reply(&verdict);
         Advice { verdict, reply }
     }

@@ -1,0 +1,264 @@
+//! The form of a question that goes on from an answer.
+
+use crate::{matching::Verdict, text::edit_cost};
+
+/// A question with more words than this says by itself what it is about.
+pub(super) const WORDS_MAX: usize = 12;
+/// What is left of "and …?" without its beginning has at most this many words.
+pub(super) const REST_MAX: usize = 5;
+
+/// Words before the question: they say that it goes on.
+const JOINTS: &[&str] = &[
+    "and", "nd", "adn", "or", "but", "so", "also", "then", "now", "plus",
+];
+/// Words before the question that say nothing.
+const OPENERS: &[&str] = &[
+    "ok", "okay", "k", "kk", "well", "hmm", "hm", "yeah", "yes", "yep", "no", "nah", "nope", "ah",
+    "oh", "oops", "ups", "right", "alright", "please", "sorry", "wait", "hey", "just",
+];
+/// Words before the question by which it may as well be no question.
+const PRAISE: &[&str] = &[
+    "cool",
+    "great",
+    "nice",
+    "thanks",
+    "thank",
+    "you",
+    "interesting",
+];
+/// Beginnings of a question that asks the same of something else. A bar stands between words of
+/// which one will do.
+const LEADS: &[&str] = &[
+    "is it|that the same for|with|in",
+    "what does it|that mean for",
+    "how is it|that for|with|by|at|in",
+    "how looks it|that for|with|by|at|in",
+    "the same for|with|but|in",
+    "same|ditto|likewise for|with|but|in",
+    "same question|thing|q for|with|but|in",
+    "what|whats|how about|bout",
+    "what of",
+    "whats with|for",
+    "what is with|about",
+    "wbt",
+    "hbt",
+];
+/// Beginnings of a question that asks the same of a role; before other words they say nothing.
+const ROLE_LEADS: &[&str] = &["i meant|mean", "meant", "do", "show|give me", "switch to"];
+/// Beginnings of a question that sets something beside what was answered.
+const BESIDE: &[&str] = &[
+    "versus",
+    "compared to|with",
+    "compare to|with|it",
+    "in comparison to|with",
+    "against",
+    "as opposed to",
+];
+/// Words that may stand between a joint and what is asked.
+const PREPOSITIONS: &[&str] = &["for", "in", "on", "with", "about", "by", "at"];
+const ARTICLES: &[&str] = &[
+    "the", "teh", "a", "an", "our", "my", "that", "this", "those",
+];
+/// Words behind what is asked that say nothing.
+const TRAILERS: &[&str] = &[
+    "please", "role", "side", "thanks", "as", "well", "exactly", "lol", "again",
+];
+/// Words behind what is asked that say that it goes on.
+const LATE_JOINTS: &[&str] = &["then", "too", "though", "tho", "instead", "wise"];
+/// Words around "examples" that ask for nothing else.
+const AROUND_EXAMPLES: &[&str] = &[
+    "any",
+    "some",
+    "a",
+    "an",
+    "the",
+    "few",
+    "couple",
+    "of",
+    "more",
+    "another",
+    "give",
+    "me",
+    "us",
+    "show",
+    "can",
+    "could",
+    "you",
+    "have",
+    "got",
+    "for",
+    "please",
+    "real",
+    "life",
+    "world",
+    "concrete",
+    "practical",
+    "there",
+    "are",
+    "make",
+    "do",
+    "what",
+    "whats",
+    "would",
+    "be",
+    "that",
+    "this",
+    "is",
+    "one",
+    "two",
+    "or",
+    "but",
+    "with",
+    "need",
+    "i",
+    "it",
+];
+/// Words that ask for an example.
+const EXAMPLES: &[&str] = &[
+    "example", "examples", "instance", "eg", "sample", "samples", "zb",
+];
+/// What asks for an example in other words.
+const LIKE: &[&str] = &["like", "like what", "such as", "such as what", "as in"];
+/// Words that a question begins with that says by itself what it asks.
+pub(super) const ASKING: &[&str] = &[
+    "who", "whos", "what", "whats", "which", "when", "where", "why", "how", "can", "could", "does",
+    "do", "did", "is", "are", "was", "should", "would", "will", "may", "has", "have", "isnt",
+    "arent", "doesnt", "dont",
+];
+pub(super) const PRONOUNS: &[&str] = &["he", "she", "him", "his", "her"];
+/// Pronouns that may stand for both roles as well.
+pub(super) const PLURALS: &[&str] = &["they", "their", "them"];
+
+/// One word of the question.
+pub(super) struct Word<'a> {
+    pub(super) text: &'a str,
+    pub(super) role: Option<&'a str>,
+}
+
+/// A question taken apart.
+pub(super) struct Phrase<'w, 'a> {
+    /// Its beginning or its end says that it goes on.
+    pub(super) leads: bool,
+    /// It goes on if it is about a role.
+    pub(super) may_lead: bool,
+    /// It sets something beside what was answered.
+    pub(super) beside: bool,
+    /// What it asks, with the words that say nothing.
+    pub(super) spoken: &'w [Word<'a>],
+    /// What it asks.
+    pub(super) rest: &'w [Word<'a>],
+}
+
+pub(super) fn words(verdict: &Verdict) -> Vec<Word<'_>> {
+    let reading = &verdict.reading;
+    let role = |at: usize| {
+        let mut mentions = reading.mentions.iter();
+        let mention = mentions.find(|mention| (mention.start..mention.end).contains(&at))?;
+        Some(mention.role.as_str())
+    };
+    let tokens = reading.tokens.iter().enumerate();
+    tokens
+        .map(|(at, token)| Word {
+            text: &token.word,
+            role: role(at),
+        })
+        .collect()
+}
+
+impl<'w, 'a> Phrase<'w, 'a> {
+    pub(super) fn of(words: &'w [Word<'a>]) -> Self {
+        let (mut joined, mut praised, mut rest) = (false, false, words);
+        while let [word, tail @ ..] = rest {
+            let (joint, praise) = (JOINTS.contains(&word.text), PRAISE.contains(&word.text));
+            if !joint && !praise && !OPENERS.contains(&word.text) {
+                break;
+            }
+            joined |= joint;
+            praised |= praise;
+            rest = tail;
+        }
+        let behind = |leads: &[&str]| {
+            let lens = leads.iter().filter_map(|lead| led_by(rest, lead));
+            lens.max().and_then(|len| rest.get(len..))
+        };
+        let (mut led, mut may_lead, mut beside) = (false, !praised, false);
+        if let Some(tail) = behind(BESIDE) {
+            (led, beside, rest) = (true, true, tail);
+        } else if let Some(tail) = behind(LEADS) {
+            (led, rest) = (true, tail);
+        } else if let Some(tail) = behind(ROLE_LEADS) {
+            (may_lead, rest) = (true, tail);
+        }
+        if let [word, tail @ ..] = rest
+            && PREPOSITIONS.contains(&word.text)
+            && !tail.is_empty()
+        {
+            joined |= tail
+                .iter()
+                .all(|word| word.role.is_some() || ARTICLES.contains(&word.text));
+            rest = tail;
+        }
+        let spoken = rest;
+        while let [word, tail @ ..] = rest
+            && ARTICLES.contains(&word.text)
+            && !tail.is_empty()
+        {
+            rest = tail;
+        }
+        while let [head @ .., word] = rest
+            && !head.is_empty()
+        {
+            let late = LATE_JOINTS.contains(&word.text);
+            if !late && !TRAILERS.contains(&word.text) {
+                break;
+            }
+            joined |= late;
+            rest = head;
+        }
+        Self {
+            leads: joined || led,
+            may_lead,
+            beside,
+            spoken,
+            rest,
+        }
+    }
+
+    /// Whether examples are asked for, and nothing else but perhaps of which role.
+    pub(super) fn asks_for_examples(&self) -> bool {
+        [self.rest, self.spoken].into_iter().any(is_examples)
+    }
+}
+
+/// How many words a beginning takes up, if the words begin so.
+fn led_by(words: &[Word<'_>], lead: &str) -> Option<usize> {
+    let mut len = 0;
+    for wanted in lead.split(' ') {
+        let word = words.get(len)?;
+        if !wanted.split('|').any(|wanted| wanted == word.text) {
+            return None;
+        }
+        len += 1;
+    }
+    Some(len)
+}
+
+fn is_examples(words: &[Word<'_>]) -> bool {
+    let texts: Vec<&str> = words.iter().map(|word| word.text).collect();
+    if LIKE.contains(&texts.join(" ").as_str()) {
+        return true;
+    }
+    texts.iter().any(|text| is_example(text))
+        && words.iter().all(|word| {
+            word.role.is_some() || is_example(word.text) || AROUND_EXAMPLES.contains(&word.text)
+        })
+}
+
+/// Whether a word asks for an example, or is meant to.
+fn is_example(text: &str) -> bool {
+    EXAMPLES.contains(&text)
+        || (text.len() > 5
+            && ["example", "examples"]
+                .iter()
+                .any(|word| edit_cost(text, word, 1).is_some()))
+}
