@@ -2,11 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
-use super::Snapshot;
+use super::{Rejected, Snapshot};
 use crate::{
     answer::{Composer, Overflow, limits},
     diagnostic::{Diagnostic, Diagnostics, Severity, Sources},
-    knowledge::{self, Expect},
+    knowledge::{Contents, Expect},
     matching::{Outcome, Settings, Verdict},
 };
 
@@ -25,6 +25,19 @@ pub struct Checked {
 }
 
 impl Checked {
+    /// The snapshot with the problems that do not keep it from being used; everything that is wrong
+    /// if it cannot be used.
+    pub fn accepted(self) -> Result<(Snapshot, Vec<Diagnostic>), Rejected> {
+        let broken = self.is_broken();
+        match self.snapshot {
+            Some(snapshot) if !broken => Ok((snapshot, self.diagnostics)),
+            _ => Err(Rejected {
+                diagnostics: self.diagnostics,
+                sources: self.sources,
+            }),
+        }
+    }
+
     /// Whether the knowledge cannot be used at all.
     #[must_use]
     pub fn is_broken(&self) -> bool {
@@ -37,7 +50,13 @@ impl Checked {
 /// that can be read: with half of it missing, they would say nothing.
 #[must_use]
 pub fn check(paths: &[PathBuf], settings: Settings) -> Checked {
-    let loaded = knowledge::load(paths);
+    check_contents(Contents::read(paths), settings)
+}
+
+/// The same on files that were read before.
+#[must_use]
+pub fn check_contents(contents: Contents, settings: Settings) -> Checked {
+    let loaded = contents.parse();
     let is_error = |d: &Diagnostic| d.severity == Severity::Error;
     if loaded.diagnostics.iter().any(is_error) {
         return Checked {

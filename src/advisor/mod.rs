@@ -3,10 +3,14 @@
 //! A [`Snapshot`] is read, checked and built as a whole; an [`Advisor`] swaps it in at once, so that
 //! a reader sees the old state or the new one and never half of either.
 
+mod changes;
 mod check;
 mod comparison;
+mod draft;
 mod follow;
+mod library;
 mod matter;
+mod publish;
 mod remark;
 mod snapshot;
 mod speech;
@@ -18,17 +22,24 @@ use std::{path::PathBuf, sync::Arc};
 use arc_swap::ArcSwap;
 use jiff::Timestamp;
 
+pub use changes::Changes;
 pub use check::{Checked, check};
+pub use draft::{Draft, DraftError, DraftFile};
 pub use matter::Matter;
+pub use publish::PublishError;
 pub use remark::{Pointed, Remark, Response};
 pub use snapshot::{Advice, Snapshot};
 pub use speech::is_question;
 pub use suggest::{EntrySuggestion, Suggestion};
 
+use check::check_contents;
+use library::Library;
+
 use crate::{
     answer::Questions,
     diagnostic::{Diagnostic, Sources},
     journal::{Asked, Journal, QuestionLog, RevisionId},
+    knowledge::Contents,
     matching::{Settings, Verdict},
 };
 
@@ -38,6 +49,7 @@ pub struct Advisor {
     current: ArcSwap<Snapshot>,
     journal: Option<Journal>,
     questions: Option<QuestionLog>,
+    library: Option<Library>,
 }
 
 /// Knowledge that cannot be used, with everything that is wrong with it.
@@ -58,6 +70,7 @@ impl Advisor {
             current: ArcSwap::new(snapshot.into()),
             journal: None,
             questions: None,
+            library: None,
         }
     }
 
@@ -67,15 +80,12 @@ impl Advisor {
         paths: &[PathBuf],
         settings: Settings,
     ) -> Result<(Self, Vec<Diagnostic>), Rejected> {
-        let checked = check(paths, settings);
-        let broken = checked.is_broken();
-        match checked.snapshot {
-            Some(snapshot) if !broken => Ok((Self::new(snapshot), checked.diagnostics)),
-            _ => Err(Rejected {
-                diagnostics: checked.diagnostics,
-                sources: checked.sources,
-            }),
-        }
+        let contents = Contents::read(paths);
+        let library = Library::new(paths, &contents, settings);
+        let (snapshot, concerns) = check_contents(contents, settings).accepted()?;
+        let mut advisor = Self::new(snapshot);
+        advisor.library = Some(library);
+        Ok((advisor, concerns))
     }
 
     /// Keeps a journal, and in it the questions if they are to be kept. Must be called within a

@@ -4,8 +4,10 @@
 //! killed, or a machine that loses power, takes nothing of it away. The time is an argument.
 
 mod error;
+mod history;
 mod questions;
-mod revisions;
+mod revision;
+mod transaction;
 
 use std::{
     fs,
@@ -24,10 +26,8 @@ pub use error::JournalError;
 pub use questions::{
     Asked, QUESTION_GRAPHEMES_MAX, QUESTIONS_KEPT_DAYS, QUESTIONS_MAX, QuestionLog,
 };
-pub use revisions::{
-    ContentHash, Edit, FileEdit, Origin, RevisedFile, Revision, RevisionId, RevisionIdError,
-    Transaction,
-};
+pub use revision::{Edit, FileEdit, Origin, RevisedFile, Revision, RevisionId, RevisionIdError};
+pub use transaction::Transaction;
 
 /// Every table, in the order in which they came.
 static MIGRATIONS: Migrator = sqlx::migrate!("src/journal/migrations");

@@ -3,7 +3,7 @@ use std::path::PathBuf;
 use jiff::{SignedDuration, Timestamp};
 
 use super::*;
-use crate::matching::Outcome;
+use crate::{knowledge::ContentHash, matching::Outcome};
 
 fn at(second: i64) -> Timestamp {
     Timestamp::from_second(1_800_000_000 + second).unwrap()

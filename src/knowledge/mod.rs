@@ -1,12 +1,16 @@
 //! The knowledge: what a pack says, and how it is read from a TOML file.
 
+mod content;
 mod edit;
 mod load;
 mod model;
+mod store;
 
+pub use content::{ContentHash, Contents};
 pub use edit::{Change, EditError, Fields, edit, fresh_id};
 pub use load::{Loaded, load, locate, parse};
 pub use model::{
     Detail, Entry, EntryId, EntryIdError, Expect, Kind, Knowledge, Location, OffTopic, Pack,
     SLUG_MAX, Side, Source, is_slug,
 };
+pub use store::{Store, StoreError};

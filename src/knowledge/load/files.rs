@@ -5,21 +5,18 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{Loaded, parse_with};
 use crate::{
-    diagnostic::{Diagnostic, Diagnostics},
+    diagnostic::Diagnostic,
     document::{read_bytes, unreadable},
+    knowledge::Contents,
 };
 
 /// How the command line names packs.
 const OPTION: &str = "--knowledge PATH";
 
-/// Reads packs from the disk. Each path is a pack, or a folder whose `*.toml` files are packs,
-/// taken in name order; folders inside it and hidden files are passed over. A file that is reached
-/// twice is read once.
-#[must_use]
-pub fn load(paths: &[PathBuf]) -> Loaded {
-    let mut problems = Diagnostics::default();
+/// Reads packs from the disk, as [`Contents::read`] does.
+pub(in crate::knowledge) fn read(paths: &[PathBuf]) -> Contents {
+    let mut problems = Vec::new();
     let mut files = Vec::new();
     let mut seen = Vec::new();
     for path in paths {
@@ -44,7 +41,10 @@ pub fn load(paths: &[PathBuf]) -> Loaded {
             Err(error) => problems.push(unreadable(&file, &error, OPTION)),
         }
     }
-    parse_with(&contents, problems)
+    Contents {
+        files: contents,
+        problems,
+    }
 }
 
 /// The packs that a path stands for.

@@ -10,14 +10,14 @@ mod shapes;
 
 use std::path::{Path, PathBuf};
 
-use super::Knowledge;
+use super::{Contents, Knowledge};
 use crate::{
     diagnostic::{Diagnostic, Diagnostics, Sources},
     document,
 };
 use draft::Draft;
 
-pub use files::load;
+pub(super) use files::read;
 pub use locate::locate;
 pub(super) use {draft::slug_from, shapes::title_key};
 
@@ -30,6 +30,19 @@ pub struct Loaded {
     pub sources: Sources,
     /// Every problem of every file, in the order of the files and then of the places in them.
     pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Reads packs from the disk; [`Contents::read`] says which files that are.
+#[must_use]
+pub fn load(paths: &[PathBuf]) -> Loaded {
+    Contents::read(paths).parse()
+}
+
+/// What the files say that were read before.
+pub(super) fn parse_contents(contents: Contents) -> Loaded {
+    let mut problems = Diagnostics::default();
+    problems.extend(contents.problems);
+    parse_with(&contents.files, problems)
 }
 
 /// Reads packs that are in memory: each with the name that problems show, and its bytes.

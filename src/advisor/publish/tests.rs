@@ -1,0 +1,268 @@
+use std::fs;
+
+use super::*;
+use crate::{
+    answer::Questions,
+    journal::Revision,
+    knowledge::{Change, EntryId, Fields},
+    matching::Settings,
+};
+
+const PACK: &str = r#"schema = 1
+# The kitchen, as it is.
+[[faq]]
+id = "oven"
+question = "How hot is the oven?"
+ask = ["what temperature does the oven have"]
+answer = "Very." # really
+"#;
+
+struct Scene {
+    folder: tempfile::TempDir,
+    advisor: Arc<Advisor>,
+    journal: Journal,
+}
+
+impl Scene {
+    async fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir(folder.path().join("packs")).unwrap();
+        fs::write(folder.path().join("packs/a.toml"), PACK).unwrap();
+        let journal = Journal::open(&folder.path().join("chiefly.db"))
+            .await
+            .unwrap();
+        let paths = [folder.path().join("packs")];
+        let (advisor, _) = Advisor::load(&paths, Settings::default()).unwrap();
+        let advisor = Arc::new(advisor.keeping(journal.clone(), Questions::Forgotten));
+        Self {
+            folder,
+            advisor,
+            journal,
+        }
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    fn text(&self) -> String {
+        fs::read_to_string(self.path("packs/a.toml")).unwrap()
+    }
+
+    /// A draft in which the oven's answer is another one.
+    fn draft(&self, answer: &str) -> Draft {
+        let change = Change::Replace {
+            entry: oven(),
+            fields: Fields {
+                answer: Some(answer.to_owned()),
+                ..Fields::default()
+            },
+        };
+        let file = self.path("packs/a.toml");
+        self.advisor.draft(&file, &change).unwrap()
+    }
+
+    async fn publish(&self, draft: &Draft) -> Result<RevisionId, PublishError> {
+        let at = Timestamp::from_second(1_800_000_000).unwrap();
+        self.advisor
+            .publish(draft, "ada", Origin::Discord, at)
+            .await
+    }
+
+    /// What the oven's answer is in the snapshot in service.
+    fn served(&self) -> String {
+        let snapshot = self.advisor.snapshot();
+        snapshot.knowledge().entry(&oven()).unwrap().answer.clone()
+    }
+
+    async fn history(&self) -> Vec<Revision> {
+        self.journal.history(100).await.unwrap()
+    }
+
+    async fn summaries(&self) -> Vec<String> {
+        let history = self.history().await;
+        history.into_iter().map(|r| r.summary).collect()
+    }
+}
+
+fn oven() -> EntryId {
+    "faq:oven".parse().unwrap()
+}
+
+#[tokio::test]
+async fn what_is_published_is_in_the_file_the_history_and_the_answers() {
+    let scene = Scene::new().await;
+    let id = scene.publish(&scene.draft("Less.")).await.unwrap();
+    assert_eq!(scene.text(), PACK.replace("Very.", "Less."));
+    assert_eq!(scene.served(), "Less.");
+    let [edit, first] = &scene.history().await[..] else {
+        panic!("two revisions");
+    };
+    assert_eq!((&edit.id, edit.who.as_str()), (&id, "ada"));
+    assert_eq!(edit.summary, "edit faq:oven");
+    assert_eq!(first.origin, Origin::Disk);
+    let after = edit.files[0].after.unwrap();
+    assert_eq!(
+        scene.journal.content(after).await.unwrap(),
+        scene.text().into_bytes()
+    );
+}
+
+#[tokio::test]
+async fn a_file_that_changed_since_is_left_alone_and_the_difference_is_shown() {
+    let scene = Scene::new().await;
+    scene.publish(&scene.draft("Less.")).await.unwrap();
+    let draft = scene.draft("More.");
+    let theirs = scene.text().replace("How hot", "How very hot");
+    fs::write(scene.path("packs/a.toml"), &theirs).unwrap();
+    let Err(PublishError::Changed { difference, .. }) = scene.publish(&draft).await else {
+        panic!("published");
+    };
+    assert!(
+        difference.contains(
+            "-question = \"How hot is the oven?\"\n+question = \"How very hot is the oven?\""
+        ),
+        "{difference}"
+    );
+    assert_eq!(scene.text(), theirs);
+    assert_eq!(scene.served(), "Less.");
+    assert_eq!(scene.history().await.len(), 2);
+}
+
+#[tokio::test]
+async fn a_draft_that_breaks_the_knowledge_is_refused_with_its_problems() {
+    let scene = Scene::new().await;
+    let mut draft = scene.draft("Less.");
+    draft.files[0].text = Some(PACK.replace("answer", "anwser"));
+    let Err(PublishError::Broken(rejected)) = scene.publish(&draft).await else {
+        panic!("published");
+    };
+    assert!(rejected.diagnostics.iter().any(|d| d.code == "unknown-key"));
+    assert_eq!(scene.text(), PACK);
+    assert_eq!(scene.history().await, []);
+}
+
+#[tokio::test]
+async fn a_draft_that_changes_nothing_is_no_revision() {
+    let scene = Scene::new().await;
+    let outcome = scene.publish(&scene.draft("Very.")).await;
+    assert!(matches!(outcome, Err(PublishError::Nothing)), "{outcome:?}");
+}
+
+#[tokio::test]
+async fn an_edit_on_disk_goes_into_the_history_before_it_is_built_upon() {
+    let scene = Scene::new().await;
+    scene.publish(&scene.draft("Less.")).await.unwrap();
+    let theirs = scene.text().replace("How hot", "How very hot");
+    fs::write(scene.path("packs/a.toml"), &theirs).unwrap();
+    scene.publish(&scene.draft("More.")).await.unwrap();
+    let summaries = scene.summaries().await;
+    assert_eq!(
+        summaries[..3],
+        ["edit faq:oven", "changed faq:oven", "edit faq:oven"]
+    );
+    let history = scene.history().await;
+    assert_eq!(history[1].origin, Origin::Disk);
+    let after = history[1].files[0].after.unwrap();
+    assert_eq!(
+        scene.journal.content(after).await.unwrap(),
+        theirs.into_bytes()
+    );
+}
+
+#[tokio::test]
+async fn of_two_drafts_for_the_same_state_one_is_published() {
+    let scene = Scene::new().await;
+    let (one, other) = (scene.draft("Less."), scene.draft("More."));
+    let (one, other) = tokio::join!(scene.publish(&one), scene.publish(&other));
+    assert!(one.is_ok() != other.is_ok(), "{one:?} {other:?}");
+    let expected = if one.is_ok() { "Less." } else { "More." };
+    assert_eq!(scene.served(), expected);
+    assert_eq!(scene.text(), PACK.replace("Very.", expected));
+}
+
+#[tokio::test]
+async fn files_come_and_go() {
+    let scene = Scene::new().await;
+    let new = DraftFile {
+        path: scene.path("packs/b.toml"),
+        base: None,
+        text: Some(PACK.replace("oven", "stove")),
+    };
+    let draft = |file: &DraftFile| Draft {
+        files: vec![file.clone()],
+        summary: "move in".into(),
+    };
+    scene.publish(&draft(&new)).await.unwrap();
+    let entries = || scene.advisor.snapshot().knowledge().entries().count();
+    assert_eq!(entries(), 2);
+    let gone = DraftFile {
+        base: new
+            .text
+            .as_ref()
+            .map(|text| ContentHash::of(text.as_bytes())),
+        text: None,
+        ..new.clone()
+    };
+    scene.publish(&draft(&gone)).await.unwrap();
+    assert_eq!(entries(), 1);
+    assert!(!new.path.exists());
+}
+
+#[tokio::test]
+async fn when_one_file_of_several_cannot_be_written_none_is() {
+    let scene = Scene::new().await;
+    let mut draft = scene.draft("Less.");
+    draft.files.push(DraftFile {
+        path: scene.path("elsewhere.toml"),
+        base: None,
+        text: Some("schema = 1\n".into()),
+    });
+    let outcome = scene.publish(&draft).await;
+    assert!(
+        matches!(outcome, Err(PublishError::Store(StoreError::Outside(_)))),
+        "{outcome:?}"
+    );
+    assert_eq!(scene.text(), PACK);
+    assert_eq!(scene.served(), "Very.");
+    assert!(!scene.path("elsewhere.toml").exists());
+}
+
+#[tokio::test]
+async fn when_the_history_cannot_be_written_the_file_is_as_it_was() {
+    let scene = Scene::new().await;
+    scene.publish(&scene.draft("Less.")).await.unwrap();
+    let url = format!("sqlite://{}", scene.path("chiefly.db").display());
+    let pool = sqlx::SqlitePool::connect(&url).await.unwrap();
+    sqlx::query(
+        "CREATE TRIGGER full BEFORE INSERT ON revision BEGIN SELECT RAISE(ABORT, 'no'); END",
+    )
+    .execute(&pool)
+    .await
+    .unwrap();
+    let before = scene.text();
+    let outcome = scene.publish(&scene.draft("More.")).await;
+    assert!(
+        matches!(outcome, Err(PublishError::Journal(_))),
+        "{outcome:?}"
+    );
+    assert_eq!(scene.text(), before);
+    assert_eq!(scene.served(), "Less.");
+    assert_eq!(scene.history().await.len(), 2);
+}
+
+#[tokio::test]
+async fn only_files_with_a_history_are_written() {
+    let scene = Scene::new().await;
+    let draft = scene.draft("Less.");
+    let paths = [scene.path("packs")];
+    let (advisor, _) = Advisor::load(&paths, Settings::default()).unwrap();
+    let outcome = Arc::new(advisor)
+        .publish(&draft, "ada", Origin::Cli, Timestamp::UNIX_EPOCH)
+        .await;
+    assert!(
+        matches!(outcome, Err(PublishError::NoJournal)),
+        "{outcome:?}"
+    );
+    assert_eq!(scene.text(), PACK);
+}
