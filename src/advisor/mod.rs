@@ -15,6 +15,7 @@ mod remark;
 mod snapshot;
 mod speech;
 mod suggest;
+mod votes;
 mod which;
 
 use std::{path::PathBuf, sync::Arc};
@@ -31,6 +32,7 @@ pub use remark::{Pointed, Remark, Response};
 pub use snapshot::{Advice, Snapshot};
 pub use speech::is_question;
 pub use suggest::{EntrySuggestion, Suggestion};
+pub use votes::{Voted, Votes};
 
 use check::check_contents;
 use library::Library;

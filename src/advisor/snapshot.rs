@@ -121,7 +121,9 @@ impl Snapshot {
             },
             Deed::Guess { round, guess } => composer.guessed(round, guess),
             Deed::Play { seed } => composer.quiz_again(*seed),
-            Deed::Share { .. } | Deed::Delete { .. } => return None,
+            Deed::Share { .. } | Deed::Vote { .. } | Deed::ForgetVotes | Deed::Delete { .. } => {
+                return None;
+            }
         })
     }
 

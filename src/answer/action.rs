@@ -87,6 +87,15 @@ pub enum Deed {
         /// The entry.
         subject: Subject,
     },
+    /// Says whether an answer helps.
+    Vote {
+        /// The entry.
+        subject: Subject,
+        /// Whether it does.
+        helpful: bool,
+    },
+    /// Forgets every vote of the person who presses.
+    ForgetVotes,
     /// Deletes the message it stands on.
     Delete {
         /// What that message is about, if it is about an entry.
@@ -128,7 +137,11 @@ impl Action {
             | Deed::Topics { .. }
             | Deed::Guess { .. }
             | Deed::Play { .. } => true,
-            Deed::Choose | Deed::Share { .. } | Deed::Delete { .. } => false,
+            Deed::Choose
+            | Deed::Share { .. }
+            | Deed::Vote { .. }
+            | Deed::ForgetVotes
+            | Deed::Delete { .. } => false,
         }
     }
 
@@ -137,7 +150,7 @@ impl Action {
     pub const fn subject(&self) -> Option<&Subject> {
         match &self.deed {
             Deed::Delete { subject } => subject.as_ref(),
-            Deed::Share { subject } => Some(subject),
+            Deed::Share { subject } | Deed::Vote { subject, .. } => Some(subject),
             // These lead elsewhere.
             Deed::Show { .. }
             | Deed::Compare { .. }
@@ -145,6 +158,7 @@ impl Action {
             | Deed::Topics { .. }
             | Deed::Guess { .. }
             | Deed::Play { .. }
+            | Deed::ForgetVotes
             | Deed::Choose => None,
         }
     }
@@ -178,6 +192,11 @@ impl fmt::Display for Deed {
             }
             Self::Play { seed } => write!(f, "play|{}", base36((*seed).into())),
             Self::Share { subject } => write!(f, "share|{subject}"),
+            Self::Vote { subject, helpful } => {
+                let vote = if *helpful { "yes" } else { "no" };
+                write!(f, "{vote}|{subject}")
+            }
+            Self::ForgetVotes => f.write_str("forget"),
             Self::Delete { subject: None } => f.write_str("delete"),
             Self::Delete {
                 subject: Some(subject),
@@ -248,6 +267,11 @@ impl FromStr for Deed {
             ["share", a, b, c] => Ok(Self::Share {
                 subject: subject([a, b, c])?,
             }),
+            [vote @ ("yes" | "no"), a, b, c] => Ok(Self::Vote {
+                subject: subject([a, b, c])?,
+                helpful: vote == "yes",
+            }),
+            ["forget"] => Ok(Self::ForgetVotes),
             ["delete"] => Ok(Self::Delete { subject: None }),
             ["delete", a, b, c] => Ok(Self::Delete {
                 subject: Some(subject([a, b, c])?),

@@ -20,6 +20,13 @@ impl Reply {
     #[must_use]
     pub fn addressed(mut self, asker: u64, audience: Audience) -> Self {
         let subject = self.subject.clone();
+        if let Some(subject) = subject.clone().filter(|_| !self.joined) {
+            for (label, helpful) in [("👍 Helpful", true), ("👎 Not helpful", false)] {
+                let subject = subject.clone();
+                self.controls
+                    .push(Button::new(label, Deed::Vote { subject, helpful }));
+            }
+        }
         match (audience, subject) {
             (Audience::Everyone, subject) => self
                 .controls

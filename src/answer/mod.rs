@@ -20,6 +20,7 @@ mod service;
 mod subject;
 mod topics;
 mod unknown;
+mod votes;
 mod which;
 
 pub use action::{Action, ActionError, Deed, Verb};

@@ -94,7 +94,7 @@ impl Composer<'_> {
     }
 }
 
-fn notice(title: &str, text: &str) -> Reply {
+pub(super) fn notice(title: &str, text: &str) -> Reply {
     let draft = Draft {
         title: title.to_owned(),
         text: text.to_owned(),

@@ -41,6 +41,9 @@ pub struct Reply {
     /// The entry that it shows.
     #[serde(skip)]
     pub subject: Option<Subject>,
+    /// Whether it answers two questions at once, of which the subject is the first one's.
+    #[serde(skip)]
+    pub joined: bool,
 }
 
 /// One embed.
@@ -215,6 +218,7 @@ impl Draft {
             menus,
             controls: Vec::new(),
             subject: self.subject,
+            joined: false,
         };
         (reply, budget.cut)
     }
@@ -300,6 +304,7 @@ impl Reply {
             self.text_len() + other.text_len() <= limits::EMBEDS_TOTAL && cards <= limits::EMBEDS;
         let further = if fits {
             self.cards.extend(other.cards);
+            self.joined = true;
             // Which of the two would be turned to the other role, the button could not say.
             self.buttons.retain(|button| !button.turns());
             let further = other.buttons.into_iter();

@@ -45,7 +45,9 @@ impl Revision {
         Self(mark(said.iter().map(String::as_str)))
     }
 
-    pub(super) fn parse(text: &str) -> Option<Self> {
+    /// The revision that is written like this; `None` when there is none.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
         let number = from_base36(text)?;
         (number < MARKS).then_some(Self(number))
     }

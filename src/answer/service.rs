@@ -1,8 +1,9 @@
 //! What the bot says about itself.
 
 use super::{
+    action::Deed,
     compose::Composer,
-    reply::{Draft, Field, Reply, Tone},
+    reply::{Button, Draft, Field, Reply, Tone},
     revision::Revision,
 };
 use crate::knowledge::{Kind, Source};
@@ -101,9 +102,23 @@ impl Composer<'_> {
         };
         let draft = Draft {
             title: "Your privacy".into(),
-            text: format!(
-                "I read only what is addressed to me: commands, messages that mention me or reply to me, what somebody has me answer by a right click, and direct messages. Where moderators want me to help unasked, I read along, and answer only questions. {kept} So that you can go on with \"and the other one?\", I keep in mind for two minutes what I told you about, and for an hour which message of mine answers yours: delete yours, and mine goes, too.\n\nMy answers are ordinary messages; a private answer is seen by you alone."
-            ),
+            text: "My answers are ordinary messages; a private answer is seen by you alone.".into(),
+            fields: vec![
+                field(
+                    "What I read",
+                    "Only what is addressed to me: commands, messages that mention me or reply to me, what somebody has me answer by a right click, and direct messages. Where moderators want me to help unasked, I read along, and answer only questions.",
+                ),
+                field("What I keep of it", kept),
+                field(
+                    "What I keep in mind",
+                    "So that you can go on with \"and the other one?\", for two minutes what I told you about; and for an hour which message of mine answers yours: delete yours, and mine goes, too.",
+                ),
+                field(
+                    "Votes",
+                    "Whether you find an answer helpful is kept for a year with a mark in place of you, so that your vote counts once and you can change it. Moderators see the numbers alone.",
+                ),
+            ],
+            buttons: vec![Button::new("Forget my votes", Deed::ForgetVotes)],
             ..Draft::default()
         };
         draft.arrange(Tone::Notice).0

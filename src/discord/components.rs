@@ -5,7 +5,7 @@ use serenity::all::{
     InteractionContext, MessageFlags,
 };
 
-use super::{Handle, asker, render};
+use super::{Handle, asker, render, votes};
 use crate::{
     advisor::Snapshot,
     answer::{Action, Audience, Composer, Deed, Reply, Subject},
@@ -41,6 +41,15 @@ pub(super) async fn press(
         None => match action.deed {
             Deed::Share { subject } => share(ctx, press, &snapshot, &subject).await,
             Deed::Delete { .. } => delete(ctx, press, &action).await,
+            Deed::Vote { subject, helpful } => {
+                let voter = press.user.id.get();
+                let reply = votes::vote(&handle.advisor, voter, &subject, helpful).await;
+                show_alone(ctx, press, &reply).await
+            }
+            Deed::ForgetVotes => {
+                let reply = votes::forget(&handle.advisor, press.user.id.get()).await;
+                show_alone(ctx, press, &reply).await
+            }
             _ => show_beside(ctx, press, &Composer::outdated_button()).await,
         },
     }
@@ -106,6 +115,24 @@ async fn show_beside(
     } else {
         Audience::Asker
     };
+    show_to(ctx, press, reply, audience).await
+}
+
+/// Shows a word that is for the person who pressed, and worth keeping nowhere.
+async fn show_alone(
+    ctx: &Context,
+    press: &ComponentInteraction,
+    reply: &Reply,
+) -> serenity::Result<()> {
+    show_to(ctx, press, reply, Audience::Asker).await
+}
+
+async fn show_to(
+    ctx: &Context,
+    press: &ComponentInteraction,
+    reply: &Reply,
+    audience: Audience,
+) -> serenity::Result<()> {
     let message = render::response(reply, press.user.id, audience);
     let response = CreateInteractionResponse::Message(message);
     press.create_response(&ctx.http, response).await

@@ -14,6 +14,7 @@ mod messages;
 mod question;
 mod render;
 mod start;
+mod votes;
 mod watch;
 
 use std::sync::Arc;

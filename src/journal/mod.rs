@@ -1,4 +1,5 @@
-//! What must outlast a restart: the history of the knowledge, and what was asked lately.
+//! What must outlast a restart: the history of the knowledge, and what was asked lately, and which answers
+//! help.
 //!
 //! A [`Journal`] is one `SQLite` database. What it has acknowledged is on the disk: a process that is
 //! killed, or a machine that loses power, takes nothing of it away. The time is an argument.
@@ -8,6 +9,7 @@ mod history;
 mod questions;
 mod revision;
 mod transaction;
+mod votes;
 
 use std::{
     fs,
@@ -28,6 +30,7 @@ pub use questions::{
 };
 pub use revision::{Edit, FileEdit, Origin, RevisedFile, Revision, RevisionId, RevisionIdError};
 pub use transaction::Transaction;
+pub use votes::{Tally, VOTES_KEPT_DAYS, Vote};
 
 /// Every table, in the order in which they came.
 static MIGRATIONS: Migrator = sqlx::migrate!("src/journal/migrations");

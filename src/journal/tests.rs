@@ -3,7 +3,10 @@ use std::path::PathBuf;
 use jiff::{SignedDuration, Timestamp};
 
 use super::*;
-use crate::{knowledge::ContentHash, matching::Outcome};
+use crate::{
+    knowledge::{ContentHash, EntryId},
+    matching::Outcome,
+};
 
 fn at(second: i64) -> Timestamp {
     Timestamp::from_second(1_800_000_000 + second).unwrap()
@@ -275,4 +278,47 @@ async fn several_processes_begin_at_once_and_agree() {
         .map(|r| r.parent)
         .collect();
     assert_eq!(parents, [None, Some(ids[0].clone()), Some(ids[1].clone())]);
+}
+
+#[tokio::test]
+async fn a_person_has_one_vote_on_what_an_answer_says_and_may_change_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("chiefly.db");
+    let journal = Journal::open(&file).await.unwrap();
+    let entry: EntryId = "faq:key".parse().unwrap();
+    let [old, new] = ["1", "2"].map(|text| crate::answer::Revision::parse(text).unwrap());
+    let vote = |person: &[u8], revision, helpful, at| Vote {
+        entry: entry.clone(),
+        revision,
+        voter: journal.mark("voter", person),
+        helpful,
+        at,
+    };
+    let counts = async |journal: &Journal, second| {
+        let tallies = journal.tallies(at(second)).await.unwrap();
+        let counts = tallies.iter().map(|t| (t.revision, t.helpful, t.unhelpful));
+        counts.collect::<Vec<_>>()
+    };
+    for (person, revision, helpful) in [
+        (b"ada", old, true),
+        (b"lin", old, true),
+        // Again, and changed.
+        (b"ada", old, true),
+        (b"ada", old, false),
+        (b"ada", new, true),
+    ] {
+        let vote = vote(person, revision, helpful, at(0));
+        journal.vote(&vote).await.unwrap();
+    }
+    assert_eq!(counts(&journal, 0).await, [(old, 1, 1), (new, 1, 0)]);
+    // Marks and votes are there after a restart.
+    journal.close().await;
+    let journal = Journal::open(&file).await.unwrap();
+    assert_eq!(counts(&journal, 0).await, [(old, 1, 1), (new, 1, 0)]);
+    let ada = journal.mark("voter", b"ada");
+    assert_eq!(journal.forget_votes(ada).await.unwrap(), 2);
+    assert_eq!(journal.forget_votes(ada).await.unwrap(), 0);
+    assert_eq!(counts(&journal, 0).await, [(old, 1, 0)]);
+    let year = 60 * 60 * 24 * VOTES_KEPT_DAYS;
+    assert_eq!(counts(&journal, year + 1).await, [], "too old to count");
 }

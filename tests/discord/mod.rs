@@ -10,4 +10,5 @@ mod keeping;
 mod manners;
 mod scene;
 mod starting;
+mod votes;
 mod watching;
