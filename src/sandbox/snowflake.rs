@@ -10,7 +10,7 @@ use serde_json::Value;
 pub(crate) const EPOCH_MS: u64 = 1_420_070_400_000;
 
 /// A snowflake: 42 bits of milliseconds since [`EPOCH_MS`], then a counter.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) struct Id(pub(crate) u64);
 
 impl Id {

@@ -707,9 +707,9 @@ async fn the_list_of_missing_routes_grows_once_for_each() {
     let scene = Scene::start().await;
     for _ in 0..2 {
         scene
-            .get(&format!("/guilds/{}/templates", scene.guild()))
+            .get(&format!("/guilds/{}/nothing", scene.guild()))
             .await;
     }
     let (_, missing) = scene.control(Method::GET, "missing", Value::Null).await;
-    assert_eq!(missing, json!(["GET /guilds/{id}/templates"]));
+    assert_eq!(missing, json!(["GET /guilds/{id}/nothing"]));
 }

@@ -7,6 +7,7 @@ mod gateway;
 mod guild;
 mod installs;
 mod interactions;
+mod keeping;
 mod limits;
 mod messages;
 mod modals;

@@ -8,6 +8,7 @@ use super::session::{DAY, Outgoing, STARTS_A_DAY};
 use super::{Connection, Verdict};
 use crate::sandbox::clock::iso;
 use crate::sandbox::faults::Kind;
+use crate::sandbox::rest::stages::STORED as STAGES;
 use crate::sandbox::snowflake::Id;
 use crate::sandbox::state::State;
 use crate::sandbox::token;
@@ -274,8 +275,9 @@ impl State {
             json!({
                 "joined_at": iso(joined), "large": false, "unavailable": false,
                 "member_count": world.members.len(), "members": members, "channels": channels,
-                "threads": threads, "presences": [], "voice_states": [], "stage_instances": [],
-                "guild_scheduled_events": [], "soundboard_sounds": [],
+                "threads": threads, "presences": [], "voice_states": [], "stage_instances": world.stored_of(STAGES),
+                "guild_scheduled_events": world.stored_of("event"),
+                "soundboard_sounds": world.stored_of("sound"),
             }),
         );
         guild

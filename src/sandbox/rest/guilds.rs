@@ -16,13 +16,16 @@ use crate::sandbox::world::render::{self, extend};
 pub(super) const ROUTES: &[Route] = &[
     route(Method::GET, "/guilds/{guild_id}", guild),
     route(Method::PATCH, "/guilds/{guild_id}", edit),
-    route(Method::GET, "/guilds/{guild_id}/preview", preview),
     route(Method::GET, "/guilds/{guild_id}/roles", roles),
     route(Method::GET, "/guilds/{guild_id}/roles/{role_id}", role),
     route(Method::GET, "/guilds/{guild_id}/members", members),
     route(Method::GET, "/guilds/{guild_id}/members/search", search),
     route(Method::GET, "/guilds/{guild_id}/members/{user_id}", member),
-    route(Method::GET, "/guilds/{guild_id}/stickers", nothing),
+    route(
+        Method::GET,
+        "/users/@me/guilds/{guild_id}/member",
+        own_member,
+    ),
     route(Method::GET, "/guilds/{guild_id}/regions", nothing),
     route(Method::GET, "/guilds/{guild_id}/integrations", nothing),
 ];
@@ -52,17 +55,9 @@ fn nothing(state: &mut State, call: &Call) -> Answer {
 }
 
 fn guild(state: &mut State, call: &Call) -> Answer {
-    described(state, call, call.query_flag("with_counts"))
-}
-
-fn preview(state: &mut State, call: &Call) -> Answer {
-    described(state, call, true)
-}
-
-fn described(state: &State, call: &Call, counted: bool) -> Answer {
     inside(state, call)?;
     let mut guild = state.world.guild_json();
-    if counted {
+    if call.query_flag("with_counts") {
         let members = state.world.members.len();
         extend(
             &mut guild,
@@ -70,6 +65,13 @@ fn described(state: &State, call: &Call, counted: bool) -> Answer {
         );
     }
     Ok(Reply::ok(guild))
+}
+
+fn own_member(state: &mut State, call: &Call) -> Answer {
+    inside(state, call)?;
+    let member = state.world.members.get(&state.world.bot());
+    let member = member.ok_or_else(error::unknown_member)?;
+    Ok(Reply::ok(state.world.member_json(member, true)))
 }
 
 fn edit(state: &mut State, call: &Call) -> Answer {

@@ -48,6 +48,35 @@ pub(super) const OWN_EMOJI_KIND: Kind = Kind {
     ..EMOJI_KIND
 };
 
+pub(super) const STICKER_KIND: Kind = Kind {
+    name: "sticker",
+    max: 5,
+    full: error::too_many_stickers,
+    unknown: error::unknown_sticker,
+    check: check_sticker,
+    fields: || {
+        json!({"name": null, "description": null, "tags": null, "type": 2, "format_type": 1,
+            "available": true})
+    },
+    events: ["GUILD_STICKERS_UPDATE"; 3],
+    ..EMOJI_KIND
+};
+
+pub(super) const SOUND_KIND: Kind = Kind {
+    name: "sound",
+    max: 8,
+    full: error::too_many_sounds,
+    unknown: error::unknown_sound,
+    check: check_sound,
+    fields: || json!({"name": null, "volume": 1.0, "emoji_id": null, "emoji_name": null, "available": true}),
+    events: [
+        "GUILD_SOUNDBOARD_SOUND_CREATE",
+        "GUILD_SOUNDBOARD_SOUND_UPDATE",
+        "GUILD_SOUNDBOARD_SOUND_DELETE",
+    ],
+    ..EMOJI_KIND
+};
+
 pub(super) const EVENT_KIND: Kind = Kind {
     name: "event",
     max: 100,
@@ -96,6 +125,43 @@ fn check_emoji(form: &mut Form, body: &Object, new: bool) {
         form.text(body, "name", 2..=32);
     }
     form.ids(body, "roles", 250);
+}
+
+fn check_sticker(form: &mut Form, body: &Object, new: bool) {
+    if new {
+        form.required_text(body, "name", 2..=30);
+        form.required_text(body, "tags", 1..=200);
+        if !body.contains_key("description") {
+            form.required("description");
+        }
+    } else {
+        form.text(body, "name", 2..=30);
+        form.text(body, "tags", 1..=200);
+    }
+    // Empty, or at least two characters.
+    let told = body.get("description").is_some_and(|text| text != "");
+    form.text(body, "description", if told { 2..=100 } else { 0..=100 });
+}
+
+fn check_sound(form: &mut Form, body: &Object, new: bool) {
+    if new {
+        form.required_text(body, "name", 2..=32);
+        form.required_text(body, "sound", 1..=usize::MAX);
+    } else {
+        form.text(body, "name", 2..=32);
+    }
+    let volume = body.get("volume").filter(|volume| !volume.is_null());
+    if volume.is_some_and(|volume| {
+        !volume
+            .as_f64()
+            .is_some_and(|one| (0.0..=1.0).contains(&one))
+    }) {
+        form.error_at(
+            "volume",
+            "NUMBER_TYPE_MAX",
+            "Value should be between 0 and 1.",
+        );
+    }
 }
 
 fn check_event(form: &mut Form, body: &Object, new: bool) {

@@ -141,6 +141,7 @@ pub(super) fn change(
         && message.embeds.is_empty()
         && message.components.is_empty()
         && message.attachments.is_empty()
+        && message.stickers.is_empty()
         && message.poll.is_none();
     if empty {
         return Err(error::empty_message());

@@ -5,18 +5,21 @@ mod body;
 pub(crate) mod call;
 mod channels;
 mod commands;
+mod community;
 pub(crate) mod error;
 mod guilds;
 mod interactions;
 mod invites;
 mod kinds;
 pub(crate) mod limits;
+mod linked;
 mod members;
 mod messages;
 mod moderation;
 mod order;
 mod pins;
 mod polls;
+mod premium;
 mod prune;
 mod reactions;
 mod responses;
@@ -24,7 +27,9 @@ mod roles;
 mod sending;
 mod settings;
 mod sharing;
+pub(crate) mod stages;
 mod stored;
+mod templates;
 mod threads;
 mod users;
 pub(crate) mod validate;
@@ -126,6 +131,11 @@ static ROUTES: &[&[Route]] = &[
     polls::ROUTES,
     prune::ROUTES,
     stored::ROUTES,
+    stages::ROUTES,
+    community::ROUTES,
+    templates::ROUTES,
+    premium::ROUTES,
+    linked::ROUTES,
 ];
 
 /// Finds the route for a request and reads the variable parts of its path.

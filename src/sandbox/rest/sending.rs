@@ -1,6 +1,6 @@
 //! Sending a message: what it may hold, and where the bot may send it.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::call::Call;
 use super::channels::may;
@@ -136,12 +136,25 @@ pub(super) fn send(
     if let Some(twin) = same_nonce(state, channel.id, body) {
         return Ok(twin);
     }
+    message.stickers = stickers(state, body)?;
     let voice = voice(state, channel, Policy::all());
     state.write(&mut message, body, &call.files, &voice, false);
     if message.snapshot.is_some() {
         message.flags |= flag::HAS_SNAPSHOT;
     }
     Ok(state.post(message))
+}
+
+/// The guild's stickers that a body names, as a message shows them.
+fn stickers(state: &State, body: &Value) -> Result<Vec<Value>, ApiError> {
+    let named = body.get("sticker_ids").and_then(Value::as_array);
+    let shown = named.into_iter().flatten().map(|id| {
+        let id = Id::read(id).ok_or_else(error::invalid_sticker)?;
+        let sticker = state.world.stored.get(&("sticker", id));
+        let sticker = sticker.ok_or_else(error::invalid_sticker)?;
+        Ok(json!({"id": id, "name": sticker["name"], "format_type": sticker["format_type"]}))
+    });
+    shown.collect()
 }
 
 /// With `enforce_nonce`, a message sent a second time is the first one.

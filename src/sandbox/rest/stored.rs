@@ -1,13 +1,15 @@
-//! What a bot makes, lists, changes and removes, and what does nothing here: emojis of the guild and
-//! of the application, scheduled events, and rules of auto moderation.
+//! What a bot makes, lists, changes and removes, and what does little here: emojis of the guild and
+//! of the application, stickers, sounds, scheduled events, and rules of auto moderation.
 
 use axum::http::Method;
 use serde_json::{Map, Value, json};
 
 use super::call::Call;
-use super::error::ApiError;
+use super::error::{self, ApiError};
 use super::guilds::{allowed, inside};
-use super::kinds::{EMOJI_KIND, EVENT_KIND, Kind, OWN_EMOJI_KIND, RULE_KIND};
+use super::kinds::{
+    EMOJI_KIND, EVENT_KIND, Kind, OWN_EMOJI_KIND, RULE_KIND, SOUND_KIND, STICKER_KIND,
+};
 use super::users::own;
 use super::validate::Form;
 use super::{Answer, Reply, Route, route};
@@ -20,10 +22,17 @@ const EMOJIS: &str = "/guilds/{guild_id}/emojis";
 const EMOJI: &str = "/guilds/{guild_id}/emojis/{stored_id}";
 const OWN_EMOJIS: &str = "/applications/{application_id}/emojis";
 const OWN_EMOJI: &str = "/applications/{application_id}/emojis/{stored_id}";
+const STICKERS: &str = "/guilds/{guild_id}/stickers";
+const STICKER: &str = "/guilds/{guild_id}/stickers/{stored_id}";
+const SOUNDS: &str = "/guilds/{guild_id}/soundboard-sounds";
+const SOUND: &str = "/guilds/{guild_id}/soundboard-sounds/{stored_id}";
 const EVENTS: &str = "/guilds/{guild_id}/scheduled-events";
 const EVENT: &str = "/guilds/{guild_id}/scheduled-events/{stored_id}";
 const RULES: &str = "/guilds/{guild_id}/auto-moderation/rules";
 const RULE: &str = "/guilds/{guild_id}/auto-moderation/rules/{stored_id}";
+
+/// The largest file of a sticker (bytes).
+const STICKER_MAX: usize = 512 * 1024;
 
 pub(super) const ROUTES: &[Route] = &[
     route(Method::GET, EMOJIS, list),
@@ -36,11 +45,33 @@ pub(super) const ROUTES: &[Route] = &[
     route(Method::GET, OWN_EMOJI, get),
     route(Method::PATCH, OWN_EMOJI, edit),
     route(Method::DELETE, OWN_EMOJI, delete),
+    route(Method::GET, STICKERS, list),
+    route(Method::POST, STICKERS, create),
+    route(Method::GET, STICKER, get),
+    route(Method::PATCH, STICKER, edit),
+    route(Method::DELETE, STICKER, delete),
+    route(Method::GET, "/stickers/{stored_id}", sticker),
+    route(Method::GET, "/sticker-packs/{pack_id}", no_pack),
+    route(Method::GET, SOUNDS, list),
+    route(Method::POST, SOUNDS, create),
+    route(Method::GET, SOUND, get),
+    route(Method::PATCH, SOUND, edit),
+    route(Method::DELETE, SOUND, delete),
     route(Method::GET, EVENTS, list),
     route(Method::POST, EVENTS, create),
     route(Method::GET, EVENT, get),
     route(Method::PATCH, EVENT, edit),
     route(Method::DELETE, EVENT, delete),
+    route(
+        Method::GET,
+        "/guilds/{guild_id}/scheduled-events/{stored_id}/users",
+        nobody,
+    ),
+    route(
+        Method::GET,
+        "/guilds/{guild_id}/scheduled-events/{stored_id}/users/counts",
+        no_counts,
+    ),
     route(Method::GET, RULES, list),
     route(Method::POST, RULES, create),
     route(Method::GET, RULE, get),
@@ -71,6 +102,8 @@ fn kind(state: &State, call: &Call) -> Result<&'static Kind, ApiError> {
     inside(state, call)?;
     Ok(match call.path.split('/').nth(3) {
         Some("emojis") => &EMOJI_KIND,
+        Some("stickers") => &STICKER_KIND,
+        Some("soundboard-sounds") => &SOUND_KIND,
         Some("scheduled-events") => &EVENT_KIND,
         _ => {
             // Rules are only for those who may change them.
@@ -81,21 +114,19 @@ fn kind(state: &State, call: &Call) -> Result<&'static Kind, ApiError> {
 }
 
 fn all(state: &State, kind: &Kind) -> Vec<Value> {
-    let stored = state.world.stored.iter();
-    stored
-        .filter(|((name, _), _)| *name == kind.name)
-        .map(|(_, object)| object.clone())
-        .collect()
+    state.world.stored_of(kind.name)
 }
 
 fn list(state: &mut State, call: &Call) -> Answer {
     let kind = kind(state, call)?;
     let list = all(state, kind);
-    Ok(Reply::ok(if kind.name == OWN_EMOJI_KIND.name {
-        json!({"items": list})
-    } else {
-        json!(list)
-    }))
+    Ok(Reply::ok(
+        if [OWN_EMOJI_KIND.name, SOUND_KIND.name].contains(&kind.name) {
+            json!({"items": list})
+        } else {
+            json!(list)
+        },
+    ))
 }
 
 fn found(state: &State, call: &Call, kind: &Kind) -> Result<(Id, Value), ApiError> {
@@ -105,6 +136,30 @@ fn found(state: &State, call: &Call, kind: &Kind) -> Result<(Id, Value), ApiErro
         .cloned()
         .map(|object| (id, object))
         .ok_or_else(kind.unknown)
+}
+
+fn sticker(state: &mut State, call: &Call) -> Answer {
+    Ok(Reply::ok(found(state, call, &STICKER_KIND)?.1))
+}
+
+fn no_pack(_: &mut State, _: &Call) -> Answer {
+    Err(error::unknown_pack())
+}
+
+/// Nobody here is interested in events.
+fn nobody(state: &mut State, call: &Call) -> Answer {
+    inside(state, call)?;
+    found(state, call, &EVENT_KIND)?;
+    call.query_number("limit", 100, 100)?;
+    Ok(Reply::ok(json!([])))
+}
+
+fn no_counts(state: &mut State, call: &Call) -> Answer {
+    inside(state, call)?;
+    found(state, call, &EVENT_KIND)?;
+    Ok(Reply::ok(
+        json!({"guild_scheduled_event_count": 0, "guild_scheduled_event_exception_counts": {}}),
+    ))
 }
 
 fn get(state: &mut State, call: &Call) -> Answer {
@@ -150,6 +205,10 @@ fn create(state: &mut State, call: &Call) -> Answer {
     extend(&mut object, Value::Object(given(kind, &body)));
     let by = match kind.name {
         "event" | "rule" => json!({"id": id, "guild_id": state.world.guild.id, "creator_id": bot}),
+        "sticker" => json!({"id": id, "guild_id": state.world.guild.id,
+            "format_type": format(call)?, "user": state.world.user_json(bot)}),
+        "sound" => json!({"sound_id": id, "guild_id": state.world.guild.id,
+            "user": state.world.user_json(bot)}),
         _ => json!({"id": id, "user": state.world.user_json(bot)}),
     };
     extend(&mut object, by);
@@ -158,11 +217,45 @@ fn create(state: &mut State, call: &Call) -> Answer {
     }
     state.world.stored.insert((kind.name, id), object.clone());
     state.tell_stored(kind, 0, &object);
-    Ok(if kind.name == "event" || kind.name == "rule" {
+    Ok(if ["event", "rule"].contains(&kind.name) {
         Reply::ok(object)
     } else {
         Reply::created(object)
     })
+}
+
+/// The format of the file that a sticker is made of.
+fn format(call: &Call) -> Result<u64, ApiError> {
+    let file = call.files.first();
+    let ending = file.and_then(|file| file.filename.rsplit_once('.'));
+    let format = match ending
+        .map(|(_, ending)| ending.to_ascii_lowercase())
+        .as_deref()
+    {
+        Some("png") => 1,
+        Some("apng") => 2,
+        Some("json") => 3,
+        Some("gif") => 4,
+        _ => 0,
+    };
+    let mut form = Form::default();
+    if file.is_none() {
+        form.required("file");
+    } else if format == 0 {
+        form.error_at(
+            "file",
+            "STICKER_INVALID_FORMAT",
+            "The file must be a PNG, APNG, GIF or Lottie file.",
+        );
+    } else if file.is_some_and(|file| file.bytes.len() > STICKER_MAX) {
+        form.error_at(
+            "file",
+            "BINARY_TYPE_MAX_SIZE",
+            "File cannot be larger than 512.0 kb.",
+        );
+    }
+    form.finish()?;
+    Ok(format)
 }
 
 fn edit(state: &mut State, call: &Call) -> Answer {
@@ -192,6 +285,14 @@ impl State {
         let name = kind.events.get(step).copied().unwrap_or_default();
         match name {
             "" => {}
+            "GUILD_STICKERS_UPDATE" => {
+                let stickers = all(self, kind);
+                self.guild_event(name, kind.intents, json!({"stickers": stickers}));
+            }
+            "GUILD_SOUNDBOARD_SOUND_DELETE" => {
+                let sound = json!({"sound_id": object["sound_id"]});
+                self.guild_event(name, kind.intents, sound);
+            }
             "GUILD_EMOJIS_UPDATE" => {
                 let emojis = all(self, kind);
                 self.guild_event(name, kind.intents, json!({"emojis": emojis}));

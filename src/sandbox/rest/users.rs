@@ -35,12 +35,7 @@ pub(super) const ROUTES: &[Route] = &[
     ),
     route(Method::GET, "/voice/regions", nothing),
     route(Method::GET, "/sticker-packs", sticker_packs),
-    route(
-        Method::GET,
-        "/applications/{application_id}/entitlements",
-        nothing,
-    ),
-    route(Method::GET, "/applications/{application_id}/skus", nothing),
+    route(Method::GET, "/soundboard-default-sounds", nothing),
 ];
 
 fn nothing(_: &mut State, _: &Call) -> Answer {

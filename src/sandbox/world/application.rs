@@ -24,6 +24,8 @@ pub(crate) struct Application {
     pub(crate) verify_key: String,
     /// What `PATCH applications/@me` has set, by field.
     pub(crate) edited: Map<String, Value>,
+    /// The metadata of linked roles.
+    pub(crate) linked: Vec<Value>,
 }
 
 impl Application {

@@ -14,6 +14,8 @@ pub(crate) struct Guild {
     pub(crate) owner: Id,
     /// What `PATCH guilds/{guild_id}` has set beside the name, by field.
     pub(crate) edited: Map<String, Value>,
+    /// What it has set that its own object does not show: widget, welcome screen, template …
+    pub(crate) aside: Map<String, Value>,
 }
 
 /// An invite to one channel.

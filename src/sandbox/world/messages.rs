@@ -48,6 +48,8 @@ pub(crate) struct Message {
     pub(crate) attachments: Vec<Attachment>,
     pub(crate) embeds: Vec<Value>,
     pub(crate) components: Vec<Value>,
+    /// Stickers, as a message shows them.
+    pub(crate) stickers: Vec<Value>,
     pub(crate) poll: Option<Value>,
     /// Answers to the poll, and who chose them.
     pub(crate) votes: Vec<(u64, Id)>,
@@ -160,6 +162,7 @@ impl Message {
             attachments: Vec::new(),
             embeds: Vec::new(),
             components: Vec::new(),
+            stickers: Vec::new(),
             poll: None,
             votes: Vec::new(),
             flags: 0,

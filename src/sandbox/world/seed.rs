@@ -64,7 +64,9 @@ const BOT: Permissions = Permissions(
         | Permissions::CREATE_GUILD_EXPRESSIONS.0
         | Permissions::MANAGE_GUILD_EXPRESSIONS.0
         | Permissions::CREATE_EVENTS.0
-        | Permissions::MANAGE_EVENTS.0,
+        | Permissions::MANAGE_EVENTS.0
+        | Permissions::MUTE_MEMBERS.0
+        | Permissions::MOVE_MEMBERS.0,
 );
 
 impl World {
@@ -130,12 +132,14 @@ impl World {
                 flags: application::flag::EDITABLE | application::flag::COMMAND_BADGE,
                 verify_key: format!("{:064x}", u128::from(bot.0)),
                 edited: serde_json::Map::new(),
+                linked: Vec::new(),
             },
             guild: Guild {
                 id: guild,
                 name: "The Sandbox".to_owned(),
                 owner: margaret,
                 edited: serde_json::Map::new(),
+                aside: serde_json::Map::new(),
             },
             users: users
                 .into_iter()

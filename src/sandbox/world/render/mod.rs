@@ -102,6 +102,14 @@ impl World {
         object
     }
 
+    /// Everything of one kind that the bot made.
+    pub(crate) fn stored_of(&self, kind: &str) -> Vec<Value> {
+        let all = self.stored.iter();
+        all.filter(|((name, _), _)| *name == kind)
+            .map(|(_, object)| object.clone())
+            .collect()
+    }
+
     /// The Guild object, without what only `GUILD_CREATE` has.
     pub(crate) fn guild_json(&self) -> Value {
         let guild = &self.guild;
@@ -117,7 +125,8 @@ impl World {
             "max_video_channel_users": 25, "max_stage_video_channel_users": 50,
             "vanity_url_code": null, "premium_tier": 0, "premium_subscription_count": 0,
             "premium_progress_bar_enabled": false, "preferred_locale": "en-US",
-            "incidents_data": null, "features": [], "emojis": [], "stickers": [],
+            "incidents_data": null, "features": [], "emojis": self.stored_of("emoji"),
+            "stickers": self.stored_of("sticker"),
             "roles": self.roles.values().map(role).collect::<Vec<_>>(),
         });
         extend(&mut object, Value::Object(guild.edited.clone()));
@@ -203,6 +212,9 @@ impl World {
         let mut set = |key: &str, value: Value| fields.insert(key.to_owned(), value);
         if let Some(nonce) = &message.nonce {
             set("nonce", nonce.clone());
+        }
+        if !message.stickers.is_empty() {
+            set("sticker_items", json!(message.stickers));
         }
         if let Some(poll) = &message.poll {
             set("poll", polled(poll, &message.votes, viewer));
