@@ -169,15 +169,12 @@ impl State {
                 (format!("attachment://{}", one.filename), url, one.id)
             })
             .collect();
-        if urls.is_empty() {
-            return;
-        }
         let mut used = Vec::new();
         for part in message.embeds.iter_mut().chain(&mut message.components) {
             shown::replace_urls(part, &urls, &mut used);
         }
         for part in &mut message.components {
-            shown::unfurl(part, &message.attachments, &urls);
+            shown::unfurl(part, &message.attachments, &urls, message.id);
         }
         message.attachments.retain(|one| !used.contains(&one.id));
     }

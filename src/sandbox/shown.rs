@@ -123,12 +123,17 @@ pub(super) fn replace_urls(value: &mut Value, urls: &[(String, String, Id)], use
     }
 }
 
-/// Adds what Discord says about the files that components show.
-pub(super) fn unfurl(part: &mut Value, files: &[Attachment], urls: &[(String, String, Id)]) {
+/// Adds what Discord says about the media that components show; `own` names those from elsewhere.
+pub(super) fn unfurl(
+    part: &mut Value,
+    files: &[Attachment],
+    urls: &[(String, String, Id)],
+    own: Id,
+) {
     let Some(fields) = part.as_object_mut() else {
         if let Some(list) = part.as_array_mut() {
             for one in list {
-                unfurl(one, files, urls);
+                unfurl(one, files, urls, own);
             }
         }
         return;
@@ -139,6 +144,7 @@ pub(super) fn unfurl(part: &mut Value, files: &[Attachment], urls: &[(String, St
             continue;
         };
         media["proxy_url"] = media["url"].clone();
+        media["id"] = json!(own);
         let known = urls.iter().find(|(_, url, _)| media["url"] == *url);
         let file = known.and_then(|(.., id)| files.iter().find(|one| one.id == *id));
         if let Some(file) = file {
@@ -154,7 +160,7 @@ pub(super) fn unfurl(part: &mut Value, files: &[Attachment], urls: &[(String, St
     }
     for key in ["components", "items", "accessory"] {
         if let Some(inner) = fields.get_mut(key) {
-            unfurl(inner, files, urls);
+            unfurl(inner, files, urls, own);
         }
     }
 }

@@ -6,13 +6,10 @@ use reqwest::multipart::{Form, Part};
 use serde_json::{Value, json};
 
 use super::client::Scene;
+use super::limits::x;
 
 /// Where, what fits, what does not, and at which field the error is.
 type Edge = (Method, String, Value, Value, &'static str);
-
-fn x(count: usize) -> String {
-    "é".repeat(count)
-}
 
 /// A scheduled event that needs no channel.
 fn event(name: &str) -> Value {

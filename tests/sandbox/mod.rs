@@ -2,6 +2,7 @@
 
 mod client;
 mod clients;
+mod command_limits;
 mod edges;
 mod gateway;
 mod guild;
@@ -12,5 +13,8 @@ mod limits;
 mod messages;
 mod modals;
 mod moderation;
+mod rates;
 mod refusals;
 mod robustness;
+mod threads;
+mod uploads;

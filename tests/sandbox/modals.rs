@@ -125,7 +125,20 @@ async fn files_and_boxes_reach_the_bot() {
     };
     scene.interact(&mut bot, submit, check).await;
 }
+/// A modal with one label of this length, and this under it.
+fn labelled(length: usize, mut component: Value) -> Value {
+    component["custom_id"] = json!("c");
+    let label = json!({"type": 18, "label": "x".repeat(length), "component": component});
+    json!({"title": "t", "custom_id": "m", "components": [label]})
+}
+
+fn options(count: usize) -> Value {
+    let one = |n: usize| json!({"label": "l", "value": n.to_string()});
+    (0..count).map(one).collect()
+}
+
 #[tokio::test]
+#[allow(clippy::too_many_lines, reason = "a table of literals")]
 async fn modals_keep_their_limits() {
     let scene = Scene::start().await;
     scene.register(ask()).await;
@@ -141,6 +154,7 @@ async fn modals_keep_their_limits() {
         let row = |n: usize| json!({"type": 1, "components": [{"type": 4, "custom_id": n.to_string(), "label": "l", "style": 2}]});
         json!({"title": "t", "custom_id": "m", "components": (0..count).map(row).collect::<Vec<_>>()})
     };
+    let told = |length: usize| json!({"title": "t", "custom_id": "m", "components": [{"type": 10, "content": "x".repeat(length)}]});
     let titled = |length: usize| json!({"title": "x".repeat(length), "custom_id": "m", "components": rows(1)["components"]});
     let cases = [
         (titled(45), titled(46), "/data/title"),
@@ -165,6 +179,65 @@ async fn modals_keep_their_limits() {
             input(json!({"custom_id": "x".repeat(101)})),
             "/data/components/0/components/0/custom_id",
         ),
+        (
+            labelled(45, json!({"type": 4, "style": 1})),
+            labelled(46, json!({"type": 4, "style": 1})),
+            "/data/components/0/label",
+        ),
+        (
+            labelled(1, json!({"type": 3, "options": options(25)})),
+            labelled(1, json!({"type": 3, "options": options(26)})),
+            "/data/components/0/component/options",
+        ),
+        (
+            labelled(1, json!({"type": 5, "required": false, "min_values": 0})),
+            labelled(1, json!({"type": 5, "disabled": true})),
+            "/data/components/0/component/disabled",
+        ),
+        (
+            labelled(1, json!({"type": 19, "max_values": 10})),
+            labelled(1, json!({"type": 19, "max_values": 11})),
+            "/data/components/0/component/max_values",
+        ),
+        (
+            labelled(1, json!({"type": 19, "required": false, "min_values": 0})),
+            labelled(1, json!({"type": 19, "min_values": 0})),
+            "/data/components/0/component/min_values",
+        ),
+        (
+            labelled(1, json!({"type": 21, "options": options(10)})),
+            labelled(1, json!({"type": 21, "options": options(11)})),
+            "/data/components/0/component/options",
+        ),
+        (
+            labelled(1, json!({"type": 21, "options": options(2)})),
+            labelled(1, json!({"type": 21, "options": options(1)})),
+            "/data/components/0/component/options",
+        ),
+        (
+            labelled(
+                1,
+                json!({"type": 22, "options": options(10), "min_values": 1}),
+            ),
+            labelled(1, json!({"type": 22, "options": options(11)})),
+            "/data/components/0/component/options",
+        ),
+        (
+            labelled(1, json!({"type": 22, "options": options(1)})),
+            labelled(1, json!({"type": 22, "options": []})),
+            "/data/components/0/component/options",
+        ),
+        (
+            labelled(1, json!({"type": 23, "default": true})),
+            labelled(1, json!({"type": 23, "default": "yes"})),
+            "/data/components/0/component/default",
+        ),
+        (
+            labelled(1, json!({"type": 23})),
+            labelled(1, json!({"type": 2, "style": 1})),
+            "/data/components/0/component/type",
+        ),
+        (told(4000), told(4001), "/data/components/0/content"),
         (
             input(json!({"value": "x", "max_length": 1})),
             input(json!({"value": "xx", "max_length": 1})),

@@ -33,6 +33,7 @@ mod interactions;
 mod messages;
 mod payload;
 mod setup;
+mod speech;
 mod submitted;
 mod uploads;
 mod view;

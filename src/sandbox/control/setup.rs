@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::messages::speak;
+use super::speech::speak;
 use super::{Body, ControlError, text};
 use crate::sandbox::permissions::{Overwrite, Permissions, Target};
 use crate::sandbox::rest::validate::as_integer;

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::ControlError;
-use super::messages::upload;
+use super::speech::upload;
 use crate::sandbox::snowflake::Id;
 use crate::sandbox::state::State;
 use crate::sandbox::world::messages::{Attachment, StoredFile};

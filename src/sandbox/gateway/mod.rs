@@ -3,7 +3,9 @@
 mod frame;
 mod handshake;
 pub(crate) mod intents;
+mod members;
 pub(crate) mod session;
+mod welcome;
 
 use std::collections::VecDeque;
 

@@ -1,4 +1,4 @@
-//! How the guild shows itself: preview, widget, welcome screen, onboarding, its own address.
+//! How the guild shows itself: preview, widget, welcome screen, its own address.
 
 use axum::http::Method;
 use serde_json::{Map, Value, json};
@@ -8,14 +8,13 @@ use super::error;
 use super::guilds::{allowed, inside};
 use super::validate::Form;
 use super::{Answer, Reply, Route, route};
-use crate::sandbox::permissions::{Permissions, Target};
+use crate::sandbox::permissions::Permissions;
 use crate::sandbox::snowflake::Id;
 use crate::sandbox::state::State;
 use crate::sandbox::world::render::extend;
 
 const WIDGET: &str = "/guilds/{guild_id}/widget";
 const WELCOME: &str = "/guilds/{guild_id}/welcome-screen";
-const ONBOARDING: &str = "/guilds/{guild_id}/onboarding";
 
 pub(super) const ROUTES: &[Route] = &[
     route(Method::GET, "/guilds/{guild_id}/preview", preview),
@@ -24,8 +23,6 @@ pub(super) const ROUTES: &[Route] = &[
     route(Method::GET, "/guilds/{guild_id}/widget.json", shown_widget),
     route(Method::GET, WELCOME, welcome),
     route(Method::PATCH, WELCOME, edit_welcome),
-    route(Method::GET, ONBOARDING, onboarding),
-    route(Method::PUT, ONBOARDING, edit_onboarding),
     route(Method::GET, "/guilds/{guild_id}/vanity-url", vanity),
     route(
         Method::GET,
@@ -40,11 +37,11 @@ pub(super) const ROUTES: &[Route] = &[
 ];
 
 /// What the guild has set under a name that its own object does not have.
-fn set(state: &State, name: &str) -> Option<Value> {
+pub(super) fn set(state: &State, name: &str) -> Option<Value> {
     state.world.guild.aside.get(name).cloned()
 }
 
-fn keep(state: &mut State, name: &str, object: &Value) {
+pub(super) fn keep(state: &mut State, name: &str, object: &Value) {
     let aside = &mut state.world.guild.aside;
     aside.insert(name.to_owned(), object.clone());
 }
@@ -115,7 +112,7 @@ fn edit_widget(state: &mut State, call: &Call) -> Answer {
 }
 
 /// Takes over the fields that a body has.
-fn take(object: &mut Value, body: &Value, keys: &[&str]) {
+pub(super) fn take(object: &mut Value, body: &Value, keys: &[&str]) {
     for key in keys {
         if let Some(value) = body.get(*key) {
             object[*key] = value.clone();
@@ -171,103 +168,6 @@ fn edit_welcome(state: &mut State, call: &Call) -> Answer {
     }
     keep(state, "welcome", &screen);
     Ok(Reply::ok(screen))
-}
-
-fn onboarding_of(state: &State) -> Value {
-    set(state, "onboarding").unwrap_or_else(|| {
-        json!({"guild_id": state.world.guild.id, "prompts": [], "default_channel_ids": [],
-            "enabled": false, "mode": 0})
-    })
-}
-
-fn onboarding(state: &mut State, call: &Call) -> Answer {
-    inside(state, call)?;
-    Ok(Reply::ok(onboarding_of(state)))
-}
-
-fn edit_onboarding(state: &mut State, call: &Call) -> Answer {
-    inside(state, call)?;
-    let body = call.body();
-    let mut form = Form::default();
-    if let Some(object) = form.object(&body) {
-        form.flag(object, "enabled");
-        form.choice(object, "mode", &[0, 1]);
-        form.ids(object, "default_channel_ids", 500);
-        form.each(object, "prompts", 15, |form, prompt| {
-            form.required_text(prompt, "title", 1..=100);
-            form.choice(prompt, "type", &[0, 1]);
-            form.each(prompt, "options", 50, |form, option| {
-                form.required_text(option, "title", 1..=50);
-                form.text(option, "description", 0..=100);
-            });
-        });
-    }
-    form.finish()?;
-    allowed(
-        state,
-        Permissions::MANAGE_GUILD.and(Permissions::MANAGE_ROLES),
-    )?;
-    let wants = body.get("enabled") == Some(&json!(true));
-    let open = body.get("default_channel_ids").and_then(Value::as_array);
-    if wants && !enough(state, open.map_or(&[][..], |list| list)) {
-        return Err(error::onboarding_requirements());
-    }
-    let mut object = onboarding_of(state);
-    take(
-        &mut object,
-        &body,
-        &["default_channel_ids", "enabled", "mode"],
-    );
-    if let Some(prompts) = body.get("prompts").and_then(Value::as_array) {
-        object["prompts"] = prompts.iter().map(|one| prompt(state, one)).collect();
-    }
-    keep(state, "onboarding", &object);
-    Ok(Reply::ok(object))
-}
-
-/// Onboarding takes seven channels that everybody sees, in five of which everybody writes.
-fn enough(state: &State, channels: &[Value]) -> bool {
-    let world = &state.world;
-    let everyone = world.roles.get(&world.guild.id);
-    let base = everyone.map(|role| role.permissions).unwrap_or_default();
-    let open = |wanted: Permissions| {
-        let listed = channels.iter().filter_map(Id::read);
-        let listed = listed.filter_map(|id| world.channels.get(&id));
-        listed
-            .filter(|one| {
-                let rule = |rule: &&crate::sandbox::permissions::Overwrite| {
-                    rule.target == Target::Role(world.guild.id)
-                };
-                let denied = one.overwrites.iter().find(rule);
-                base.without(denied.map(|rule| rule.deny).unwrap_or_default())
-                    .has(wanted)
-            })
-            .count()
-    };
-    open(Permissions::VIEW_CHANNEL) >= 7 && open(Permissions::SEND_MESSAGES) >= 5
-}
-
-/// A prompt with all its fields; new ones get ids.
-fn prompt(state: &mut State, given: &Value) -> Value {
-    let mut own = |one: &Value| {
-        Id::read(&one["id"])
-            .filter(|id| id.0 > 1 << 22)
-            .unwrap_or_else(|| state.world.mint())
-    };
-    let list = given["options"].as_array().map_or(&[][..], |list| list);
-    let options: Vec<Value> = list
-        .iter()
-        .map(|one| {
-            json!({"id": own(one), "title": one["title"], "description": one.get("description"),
-                "emoji": {"id": one["emoji_id"], "name": one["emoji_name"], "animated": false},
-                "role_ids": one.get("role_ids").filter(|list| list.is_array()).unwrap_or(&json!([])),
-                "channel_ids": one.get("channel_ids").filter(|list| list.is_array()).unwrap_or(&json!([]))})
-        })
-        .collect();
-    let flag = |key: &str| given[key].as_bool().unwrap_or(false);
-    json!({"id": own(given), "title": given["title"], "type": given["type"].as_u64().unwrap_or(0),
-        "single_select": flag("single_select"), "required": flag("required"),
-        "in_onboarding": flag("in_onboarding"), "options": options})
 }
 
 fn vanity(state: &mut State, call: &Call) -> Answer {

@@ -7,6 +7,8 @@ mod channels;
 mod commands;
 mod community;
 pub(crate) mod error;
+#[cfg(test)]
+mod every_route;
 mod guilds;
 mod interactions;
 mod invites;
@@ -16,6 +18,7 @@ mod linked;
 mod members;
 mod messages;
 mod moderation;
+mod onboarding;
 mod order;
 mod pins;
 mod polls;
@@ -24,6 +27,7 @@ mod prune;
 mod reactions;
 mod responses;
 mod roles;
+mod routes;
 mod sending;
 mod settings;
 mod sharing;
@@ -33,17 +37,20 @@ mod templates;
 mod threads;
 mod users;
 pub(crate) mod validate;
+mod webhook_messages;
 mod webhooks;
 
 use axum::Json;
 use axum::extract::{Request, State as Extract};
-use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 use tokio::time::{Duration, sleep};
 
 use self::call::Call;
 use self::error::ApiError;
+pub(crate) use self::routes::{Route, route};
+use self::routes::{find, is_open};
 use super::faults::{Kind, RestFault};
 use super::server::Shared;
 use super::state::State;
@@ -85,110 +92,6 @@ impl Reply {
             body: None,
         }
     }
-}
-
-/// What a path has in the places of its template's names.
-type Params = Vec<(&'static str, String)>;
-
-type Handler = fn(&mut State, &Call) -> Answer;
-
-/// A method and a path template with its handler.
-pub(crate) struct Route {
-    method: Method,
-    template: &'static str,
-    handler: Handler,
-}
-
-/// A route.
-pub(crate) const fn route(method: Method, template: &'static str, handler: Handler) -> Route {
-    Route {
-        method,
-        template,
-        handler,
-    }
-}
-
-/// Every route there is.
-static ROUTES: &[&[Route]] = &[
-    users::ROUTES,
-    guilds::ROUTES,
-    channels::ROUTES,
-    messages::ROUTES,
-    commands::ROUTES,
-    interactions::ROUTES,
-    responses::ROUTES,
-    webhooks::ROUTES,
-    members::ROUTES,
-    roles::ROUTES,
-    pins::ROUTES,
-    reactions::ROUTES,
-    threads::ROUTES,
-    moderation::ROUTES,
-    invites::ROUTES,
-    sharing::ROUTES,
-    audit::ROUTES,
-    order::ROUTES,
-    polls::ROUTES,
-    prune::ROUTES,
-    stored::ROUTES,
-    stages::ROUTES,
-    community::ROUTES,
-    templates::ROUTES,
-    premium::ROUTES,
-    linked::ROUTES,
-];
-
-/// Finds the route for a request and reads the variable parts of its path.
-fn find(method: &Method, path: &str) -> Result<(&'static Route, Params), ApiError> {
-    let segments: Vec<&str> = path.trim_matches('/').split('/').collect();
-    let mut other_method = false;
-    let mut best: Option<(usize, &'static Route, Params)> = None;
-    for route in ROUTES.iter().flat_map(|table| table.iter()) {
-        let Some(params) = fit(route.template, &segments) else {
-            continue;
-        };
-        if route.method != *method {
-            other_method = true;
-            continue;
-        }
-        // `@me` beats `{user_id}`: the route with fewer variable parts wins.
-        if best
-            .as_ref()
-            .is_none_or(|(count, ..)| params.len() < *count)
-        {
-            best = Some((params.len(), route, params));
-        }
-    }
-    match best {
-        Some((_, route, params)) => Ok((route, params)),
-        None if other_method => Err(error::method_not_allowed()),
-        None => Err(error::not_found()),
-    }
-}
-
-fn fit(template: &'static str, segments: &[&str]) -> Option<Params> {
-    let mut params = Vec::new();
-    let mut have = segments.iter();
-    for part in template.trim_start_matches('/').split('/') {
-        // Some clients encode `@me`.
-        let segment = call::decode(have.next()?);
-        match part
-            .strip_prefix('{')
-            .and_then(|part| part.strip_suffix('}'))
-        {
-            Some(name) => params.push((name, segment)),
-            None if part == segment => {}
-            None => return None,
-        }
-    }
-    have.next().is_none().then_some(params)
-}
-
-/// Whether a route works without the bot's token: those whose path holds a secret of its own.
-fn is_open(template: &str) -> bool {
-    template == "/gateway"
-        || template.starts_with("/interactions/")
-        || template.starts_with("/webhooks/{webhook_id}/{webhook_token}")
 }
 
 /// Serves a REST request.

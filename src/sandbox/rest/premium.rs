@@ -30,8 +30,8 @@ pub(super) const ROUTES: &[Route] = &[
 ];
 
 const STORED: &str = "entitlement";
-/// The type of an entitlement that a developer granted to try things out.
-const TEST_MODE: u64 = 4;
+/// The type of entitlement to what an application sells.
+const SUBSCRIPTION: u64 = 8;
 /// Entitlements that are kept.
 const MAX: usize = 1000;
 
@@ -103,7 +103,7 @@ fn grant(state: &mut State, call: &Call) -> Answer {
         (None, owner)
     };
     let object = json!({"id": id, "sku_id": Id::read(&body["sku_id"]), "application_id": state.world.application.id,
-        "user_id": user.unwrap_or(state.world.guild.owner), "guild_id": guild, "type": TEST_MODE, "deleted": false, "consumed": false,
+        "user_id": user.unwrap_or(state.world.guild.owner), "guild_id": guild, "type": SUBSCRIPTION, "deleted": false, "consumed": false,
         "starts_at": null, "ends_at": null});
     state.world.stored.insert((STORED, id), object.clone());
     tell(state, "ENTITLEMENT_CREATE", &object);

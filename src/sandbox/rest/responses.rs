@@ -142,7 +142,7 @@ pub(super) fn compose(
 
 fn follow_up(state: &mut State, call: &Call) -> Answer {
     if let Some(webhook) = super::webhooks::named(state, call)? {
-        return super::webhooks::execute(state, call, &webhook);
+        return super::webhook_messages::execute(state, call, &webhook);
     }
     let id = interaction(state, call)?;
     let body = call.body();
@@ -185,7 +185,7 @@ fn fill(state: &mut State, call: &Call, interaction: Id, message: Message, body:
 
 fn get(state: &mut State, call: &Call) -> Answer {
     if let Some(webhook) = super::webhooks::named(state, call)? {
-        return super::webhooks::message(state, call, &webhook);
+        return super::webhook_messages::message(state, call, &webhook);
     }
     let (_, message) = target(state, call)?;
     Ok(Reply::ok(shown(state, message.id)))
@@ -193,7 +193,7 @@ fn get(state: &mut State, call: &Call) -> Answer {
 
 fn edit(state: &mut State, call: &Call) -> Answer {
     if let Some(webhook) = super::webhooks::named(state, call)? {
-        return super::webhooks::edit_message(state, call, &webhook);
+        return super::webhook_messages::edit_message(state, call, &webhook);
     }
     let (interaction, message) = target(state, call)?;
     let body = call.body();
@@ -208,7 +208,7 @@ fn edit(state: &mut State, call: &Call) -> Answer {
 
 fn delete(state: &mut State, call: &Call) -> Answer {
     if let Some(webhook) = super::webhooks::named(state, call)? {
-        return super::webhooks::delete_message(state, call, &webhook);
+        return super::webhook_messages::delete_message(state, call, &webhook);
     }
     let (interaction, message) = target(state, call)?;
     state.remove(message.id);

@@ -172,6 +172,13 @@ pub(super) fn apply(
             channel.kept.insert(key.to_owned(), value.clone());
         }
     }
+    if let Some(emoji) = channel
+        .kept
+        .get_mut("default_reaction_emoji")
+        .filter(|one| one.is_object())
+    {
+        *emoji = json!({"emoji_id": emoji["emoji_id"], "emoji_name": emoji["emoji_name"]});
+    }
     Ok(())
 }
 

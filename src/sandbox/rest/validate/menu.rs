@@ -28,7 +28,7 @@ pub(super) fn select(form: &mut Form, one: &Object, kind: i64, tally: &mut Tally
         );
     }
     if kind == STRING_SELECT {
-        options(form, one);
+        options(form, one, 1, 25);
     }
     let defaults = form.list(one, "default_values", 25).len();
     if defaults > 0 && !(min..=max).contains(&i64::try_from(defaults).unwrap_or(i64::MAX)) {
@@ -40,20 +40,18 @@ pub(super) fn select(form: &mut Form, one: &Object, kind: i64, tally: &mut Tally
     }
 }
 
-fn options(form: &mut Form, one: &Object) {
-    if one
-        .get("options")
-        .and_then(Value::as_array)
-        .is_none_or(Vec::is_empty)
-    {
+/// The options of a menu or a group in a modal: from `min` to `max`, each value once.
+pub(super) fn options(form: &mut Form, one: &Object, min: usize, max: usize) {
+    let list = one.get("options").and_then(Value::as_array);
+    if list.is_none_or(|list| list.len() < min) {
         form.error_at(
             "options",
             "BASE_TYPE_BAD_LENGTH",
-            "Must be between 1 and 25 in length.",
+            format!("Must be between {min} and {max} in length."),
         );
     }
     let mut values = HashSet::new();
-    form.each(one, "options", 25, |form, option| {
+    form.each(one, "options", max, |form, option| {
         form.required_text(option, "label", 1..=100);
         form.text(option, "description", 0..=100);
         emoji(form, option);

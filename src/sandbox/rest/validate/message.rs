@@ -1,18 +1,11 @@
 //! Messages: created, edited, and sent in response to interactions.
 
-use std::collections::HashSet;
-
 use serde_json::Value;
 
-use super::{Form, Object, as_integer, component, embed, present};
-use crate::sandbox::rest::call::Upload;
-use crate::sandbox::rest::error::{self, ApiError};
+use super::{Form, Object, component, embed, present};
 use crate::sandbox::world::messages::flag;
 
 const CONTENT_MAX: usize = 2000;
-const FILES_MAX: usize = 10;
-/// One file (bytes).
-const FILE_MAX: usize = 10 * 1024 * 1024;
 
 /// How a message comes about; the rules differ a little.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -166,53 +159,4 @@ fn poll(form: &mut Form, body: &Object) {
         });
         form.integer(poll, "duration", 1..=768);
     });
-}
-
-/// Checks the files of a body and what `attachments` says about them.
-pub(crate) fn uploads(
-    form: &mut Form,
-    body: &Object,
-    files: &[Upload],
-    kind: MessageKind,
-) -> Result<(), ApiError> {
-    if files.iter().any(|file| file.bytes.len() > FILE_MAX) {
-        return Err(error::too_large());
-    }
-    if files.len() > FILES_MAX {
-        return Err(error::too_many_files());
-    }
-    let numbers: HashSet<i64> = files.iter().filter_map(|file| number(&file.part)).collect();
-    let mut seen = HashSet::new();
-    form.each(body, "attachments", FILES_MAX, |form, one| {
-        form.text(one, "description", 0..=1024);
-        let Some(id) = present(one, "id").and_then(as_integer) else {
-            form.required("id");
-            return;
-        };
-        if !seen.insert(id) {
-            form.error_at(
-                "id",
-                "SET_TYPE_ALREADY_CONTAINS_VALUE",
-                "The set already contains this value",
-            );
-        }
-        // Numbers below any snowflake stand for the file of that number.
-        let placeholder = id < 1 << 22;
-        if (placeholder && !numbers.contains(&id)) || (!placeholder && kind != MessageKind::Edit) {
-            form.error_at(
-                "id",
-                "ATTACHMENT_NOT_FOUND",
-                format!("Attachment data for id {id} not found"),
-            );
-        }
-    });
-    Ok(())
-}
-
-/// The number in `files[n]`; `file` is the first.
-pub(crate) fn number(part: &str) -> Option<i64> {
-    if part == "file" {
-        return Some(0);
-    }
-    part.strip_prefix("files[")?.strip_suffix(']')?.parse().ok()
 }

@@ -7,6 +7,7 @@ mod command;
 mod component;
 mod embed;
 mod field;
+mod files;
 mod layout;
 mod menu;
 mod message;
@@ -16,7 +17,8 @@ mod tags;
 
 pub(crate) use command::{command, commands};
 pub(crate) use field::{as_integer, longer};
-pub(crate) use message::{MessageKind, message, number, uploads};
+pub(crate) use files::{number, uploads};
+pub(crate) use message::{MessageKind, message};
 pub(crate) use modal::modal;
 pub(crate) use option::choices;
 pub(crate) use tags::known_tags;

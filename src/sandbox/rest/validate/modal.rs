@@ -3,13 +3,17 @@
 use serde_json::Value;
 
 use super::component::{TEXT_INPUT, Tally, custom_id, kind_of};
-use super::menu::select;
+use super::menu::{options, select};
 use super::{Form, Object, longer, present};
 
 const COMPONENTS_MAX: usize = 5;
 const ROW: i64 = 1;
 const TEXT: i64 = 10;
 const LABEL: i64 = 18;
+const FILES: i64 = 19;
+const RADIO: i64 = 21;
+const CHECKBOXES: i64 = 22;
+const CHECKBOX: i64 = 23;
 
 /// Checks the data of a modal response.
 pub(crate) fn modal(form: &mut Form, modal: &Object) {
@@ -60,6 +64,11 @@ pub(crate) fn modal(form: &mut Form, modal: &Object) {
     );
 }
 
+/// What may stand under a label.
+const CHILDREN: [i64; 10] = [
+    3, TEXT_INPUT, 5, 6, 7, 8, FILES, RADIO, CHECKBOXES, CHECKBOX,
+];
+
 fn label(form: &mut Form, label: &Object, tally: &mut Tally) {
     form.required_text(label, "label", 1..=45);
     form.text(label, "description", 0..=100);
@@ -67,7 +76,7 @@ fn label(form: &mut Form, label: &Object, tally: &mut Tally) {
         form.required("component");
     }
     form.child(label, "component", |form, input| {
-        match kind_of(form, input, &[3, TEXT_INPUT, 5, 6, 7, 8, 19, 21, 22, 23]) {
+        match kind_of(form, input, &CHILDREN) {
             Some(TEXT_INPUT) => text_input(form, input, tally),
             Some(kind @ (3 | 5 | 6 | 7 | 8)) => {
                 select(form, input, kind, tally);
@@ -79,10 +88,57 @@ fn label(form: &mut Form, label: &Object, tally: &mut Tally) {
                     );
                 }
             }
-            Some(_) => custom_id(form, input, tally),
+            Some(FILES) => {
+                custom_id(form, input, tally);
+                counts(form, input, 10);
+            }
+            Some(RADIO) => {
+                custom_id(form, input, tally);
+                form.flag(input, "required");
+                options(form, input, 2, 10);
+                let preset = |one: &&Value| one.get("default") == Some(&Value::Bool(true));
+                let list = input.get("options").and_then(Value::as_array);
+                if list.is_some_and(|list| list.iter().filter(preset).count() > 1) {
+                    form.error_at(
+                        "options",
+                        "RADIO_GROUP_DEFAULTS_EXCEEDED",
+                        "Only one option can be the default",
+                    );
+                }
+            }
+            Some(CHECKBOXES) => {
+                custom_id(form, input, tally);
+                options(form, input, 1, 10);
+                counts(form, input, 10);
+            }
+            Some(_) => {
+                custom_id(form, input, tally);
+                form.flag(input, "default");
+            }
             None => {}
         }
     });
+}
+
+/// How many there may be; none only if nothing is required.
+fn counts(form: &mut Form, input: &Object, max: i64) {
+    let required = form.flag(input, "required").unwrap_or(true);
+    let low = form.integer(input, "min_values", 0..=max);
+    let high = form.integer(input, "max_values", 1..=max);
+    if required && low == Some(0) {
+        form.error_at(
+            "min_values",
+            "NUMBER_TYPE_MIN",
+            "int value should be greater than or equal to 1.",
+        );
+    }
+    if low.zip(high).is_some_and(|(low, high)| low > high) {
+        form.error_at(
+            "min_values",
+            "SELECT_COMPONENT_MIN_VALUES_EXCEEDS_MAX",
+            "min_values must not exceed max_values",
+        );
+    }
 }
 
 fn text_input(form: &mut Form, input: &Object, tally: &mut Tally) {

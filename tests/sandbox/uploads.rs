@@ -1,0 +1,150 @@
+//! Webhooks and files.
+
+use reqwest::Method;
+use reqwest::multipart::{Form, Part};
+use serde_json::{Value, json};
+
+use super::client::Scene;
+
+fn code((status, body): (u16, Value)) -> (u16, u64) {
+    (status, body["code"].as_u64().unwrap_or(0))
+}
+
+fn text(value: &Value) -> &str {
+    value.as_str().unwrap()
+}
+
+#[tokio::test]
+async fn a_webhook_posts_under_its_own_name() {
+    let scene = Scene::start().await;
+    let channel = format!("/channels/{}", scene.id("general"));
+    let (_, webhook) = scene
+        .post(&format!("{channel}/webhooks"), json!({"name": "News"}))
+        .await;
+    let path = format!(
+        "/webhooks/{}/{}",
+        text(&webhook["id"]),
+        text(&webhook["token"])
+    );
+    assert_eq!(
+        scene.post(&path, json!({"content": "silent"})).await,
+        (204, Value::Null)
+    );
+    let (_, message) = scene
+        .post(
+            &format!("{path}?wait=true"),
+            json!({"content": "x", "username": "Other"}),
+        )
+        .await;
+    assert_eq!(
+        (&message["author"]["username"], &message["webhook_id"]),
+        (&json!("Other"), &webhook["id"])
+    );
+    let (_, edited) = scene
+        .patch(
+            &format!("{path}/messages/{}", text(&message["id"])),
+            json!({"content": "y"}),
+        )
+        .await;
+    assert_eq!(edited["content"], "y");
+    let wrong = format!("/webhooks/{}/wrong", text(&webhook["id"]));
+    assert_eq!(
+        code(scene.post(&wrong, json!({"content": "x"})).await),
+        (401, 50027)
+    );
+    assert_eq!(
+        code(scene.post("/webhooks/1/x", json!({"content": "x"})).await),
+        (404, 10015)
+    );
+    assert_eq!(
+        code(
+            scene
+                .post(
+                    &format!("{channel}/webhooks"),
+                    json!({"name": "Discord news"})
+                )
+                .await
+        ),
+        (400, 50035)
+    );
+    assert_eq!(
+        scene
+            .delete(&format!("/webhooks/{}", text(&webhook["id"])))
+            .await
+            .0,
+        204
+    );
+}
+
+#[tokio::test]
+async fn a_file_can_be_fetched_again() {
+    let scene = Scene::start().await;
+    let url = format!(
+        "{}/api/v10/channels/{}/messages",
+        scene.sandbox.url(),
+        scene.id("general")
+    );
+    let send = async |payload: Value, bytes: Vec<u8>| {
+        let form = Form::new()
+            .part(
+                "files[0]",
+                Part::bytes(bytes)
+                    .file_name("a b.png")
+                    .mime_str("image/png")
+                    .unwrap(),
+            )
+            .text("payload_json", payload.to_string());
+        let token = format!("Bot {}", scene.sandbox.token());
+        let response = scene
+            .http
+            .post(&url)
+            .header("Authorization", token)
+            .multipart(form)
+            .send()
+            .await
+            .unwrap();
+        (
+            response.status().as_u16(),
+            response.json::<Value>().await.unwrap(),
+        )
+    };
+    let (status, message) = send(
+        json!({"attachments": [{"id": 0, "description": "d"}]}),
+        b"bytes".to_vec(),
+    )
+    .await;
+    assert_eq!(status, 200, "{message}");
+    let attachment = &message["attachments"][0];
+    assert_eq!(
+        (
+            &attachment["filename"],
+            &attachment["size"],
+            &attachment["description"]
+        ),
+        (&json!("a_b.png"), &json!(5), &json!("d"))
+    );
+    let fetched = scene
+        .http
+        .get(text(&attachment["url"]))
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(fetched.headers()["content-type"], "image/png");
+    assert_eq!(fetched.bytes().await.unwrap(), "bytes");
+    let (_, shown) = send(
+        json!({"embeds": [{"image": {"url": "attachment://a_b.png"}}]}),
+        b"x".to_vec(),
+    )
+    .await;
+    assert!(text(&shown["embeds"][0]["image"]["url"]).starts_with(&scene.sandbox.url()));
+    assert_eq!(shown["attachments"], json!([]));
+    let (status, error) = send(json!({"attachments": [{"id": 1}]}), b"x".to_vec()).await;
+    assert_eq!((status, &error["code"]), (400, &json!(50035)));
+    let (status, error) = send(json!({}), vec![0; 10 * 1024 * 1024 + 1]).await;
+    assert_eq!((status, &error["code"]), (413, &json!(40005)));
+    let (_, log) = scene.control(Method::GET, "requests", Value::Null).await;
+    assert_eq!(
+        log[0]["files"][0],
+        json!({"name": "files[0]", "filename": "a b.png", "content_type": "image/png", "size": 5})
+    );
+}
