@@ -3,17 +3,21 @@
 use std::{
     collections::BTreeMap,
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 use crate::{
-    journal::{Edit, FileEdit, Journal, JournalError, Origin, Transaction},
+    journal::{Edit, FileEdit, Journal, JournalError, Origin, RevisionId, Transaction},
     knowledge::{ContentHash, Contents, Store},
     matching::Settings,
 };
 use jiff::Timestamp;
-use tokio::sync::Mutex;
+use tokio::sync::{Mutex, broadcast};
 
-use super::Changes;
+use super::{
+    Changes,
+    reload::{Broken, ReloadReport},
+};
 
 /// The files, and who may write them now.
 #[derive(Debug)]
@@ -22,12 +26,18 @@ pub(super) struct Library {
     pub(super) settings: Settings,
     /// Held by whoever changes the files or takes up a change of them.
     pub(super) served: Mutex<Served>,
+    pub(super) reports: broadcast::Sender<Arc<ReloadReport>>,
 }
+
+/// So many reports wait for a listener that is behind.
+const REPORTS_MAX: usize = 16;
 
 /// What the snapshot in service was made of.
 #[derive(Debug, Default)]
 pub(super) struct Served {
     pub(super) files: BTreeMap<PathBuf, ContentHash>,
+    /// What the files hold in its place, if that cannot be used.
+    pub(super) broken: Option<Broken>,
 }
 
 impl Library {
@@ -37,7 +47,9 @@ impl Library {
             settings,
             served: Mutex::new(Served {
                 files: contents.hashes(),
+                broken: None,
             }),
+            reports: broadcast::Sender::new(REPORTS_MAX),
         }
     }
 
@@ -48,18 +60,29 @@ impl Library {
         contents: &Contents,
         at: Timestamp,
     ) -> Result<Transaction, JournalError> {
-        let mut transaction = journal.begin().await?;
-        let Some(edit) = self.outside(contents, &mut transaction, at).await? else {
-            return Ok(transaction);
-        };
         // Kept before anything is overwritten.
-        transaction.record(&edit).await?;
-        transaction.commit().await?;
+        self.keep(journal, contents, at).await?;
         journal.begin().await
     }
 
+    /// Keeps in the history what happened to the files; `None` when nothing did.
+    pub(super) async fn keep(
+        &self,
+        journal: &Journal,
+        contents: &Contents,
+        at: Timestamp,
+    ) -> Result<Option<RevisionId>, JournalError> {
+        let mut transaction = journal.begin().await?;
+        let Some(edit) = self.outside(contents, &mut transaction, at).await? else {
+            return Ok(None);
+        };
+        let id = transaction.record(&edit).await?;
+        transaction.commit().await?;
+        Ok(Some(id))
+    }
+
     /// What happened to the files since the journal last heard of them; `None` when nothing did.
-    async fn outside(
+    pub(super) async fn outside(
         &self,
         contents: &Contents,
         transaction: &mut Transaction,

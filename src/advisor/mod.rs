@@ -11,11 +11,13 @@ mod follow;
 mod library;
 mod matter;
 mod publish;
+mod reload;
 mod remark;
 mod snapshot;
 mod speech;
 mod suggest;
 mod votes;
+mod watch;
 mod which;
 
 use std::{path::PathBuf, sync::Arc};
@@ -28,11 +30,13 @@ pub use check::{Checked, check};
 pub use draft::{Draft, DraftError, DraftFile};
 pub use matter::Matter;
 pub use publish::PublishError;
+pub use reload::{Reload, ReloadReport};
 pub use remark::{Pointed, Remark, Response};
 pub use snapshot::{Advice, Snapshot};
 pub use speech::is_question;
 pub use suggest::{EntrySuggestion, Suggestion};
 pub use votes::{Voted, Votes};
+pub use watch::Watching;
 
 use check::check_contents;
 use library::Library;
@@ -161,5 +165,7 @@ impl Advisor {
     }
 }
 
+#[cfg(test)]
+mod scene;
 #[cfg(test)]
 mod tests;

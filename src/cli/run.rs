@@ -3,6 +3,7 @@
 use std::{env, sync::Arc};
 
 use anyhow::bail;
+use jiff::Timestamp;
 
 use super::{
     Exit,
@@ -36,6 +37,7 @@ pub(super) fn run(session: &Session) -> anyhow::Result<Exit> {
     };
     block_on(async {
         let advisor = Arc::new(with_journal(advisor, &config.journal).await?);
+        let _watching = advisor.watch(Timestamp::now);
         discord::run(options, Arc::clone(&advisor), interrupted()).await?;
         advisor.flush().await;
         Ok(Exit::Fine)

@@ -2,6 +2,8 @@
 
 use std::{io::Write, sync::Arc};
 
+use jiff::Timestamp;
+
 use super::{
     Exit, args,
     session::{Session, block_on, interrupted, start_logging, watched, with_journal},
@@ -58,6 +60,7 @@ async fn serve(
             watched,
             clock: Clock::default(),
         };
+        let _watching = advisor.watch(Timestamp::now);
         discord::run(options, Arc::clone(&advisor), interrupted()).await?;
         advisor.flush().await;
     } else {

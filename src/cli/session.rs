@@ -3,6 +3,7 @@
 use std::{io::Write, path::PathBuf, time::Duration};
 
 use anyhow::Context;
+use jiff::Timestamp;
 use tracing_subscriber::EnvFilter;
 
 use crate::{
@@ -68,7 +69,9 @@ pub(super) async fn with_journal(
     } else {
         Questions::Forgotten
     };
-    Ok(advisor.keeping(journal, questions))
+    let advisor = advisor.keeping(journal, questions);
+    advisor.reconcile(Timestamp::now()).await?;
+    Ok(advisor)
 }
 
 /// The matcher's part of the configuration.

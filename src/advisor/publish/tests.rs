@@ -2,92 +2,9 @@ use std::fs;
 
 use super::*;
 use crate::{
-    answer::Questions,
-    journal::Revision,
-    knowledge::{Change, EntryId, Fields},
+    advisor::scene::{PACK, Scene},
     matching::Settings,
 };
-
-const PACK: &str = r#"schema = 1
-# The kitchen, as it is.
-[[faq]]
-id = "oven"
-question = "How hot is the oven?"
-ask = ["what temperature does the oven have"]
-answer = "Very." # really
-"#;
-
-struct Scene {
-    folder: tempfile::TempDir,
-    advisor: Arc<Advisor>,
-    journal: Journal,
-}
-
-impl Scene {
-    async fn new() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        fs::create_dir(folder.path().join("packs")).unwrap();
-        fs::write(folder.path().join("packs/a.toml"), PACK).unwrap();
-        let journal = Journal::open(&folder.path().join("chiefly.db"))
-            .await
-            .unwrap();
-        let paths = [folder.path().join("packs")];
-        let (advisor, _) = Advisor::load(&paths, Settings::default()).unwrap();
-        let advisor = Arc::new(advisor.keeping(journal.clone(), Questions::Forgotten));
-        Self {
-            folder,
-            advisor,
-            journal,
-        }
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.folder.path().join(name)
-    }
-
-    fn text(&self) -> String {
-        fs::read_to_string(self.path("packs/a.toml")).unwrap()
-    }
-
-    /// A draft in which the oven's answer is another one.
-    fn draft(&self, answer: &str) -> Draft {
-        let change = Change::Replace {
-            entry: oven(),
-            fields: Fields {
-                answer: Some(answer.to_owned()),
-                ..Fields::default()
-            },
-        };
-        let file = self.path("packs/a.toml");
-        self.advisor.draft(&file, &change).unwrap()
-    }
-
-    async fn publish(&self, draft: &Draft) -> Result<RevisionId, PublishError> {
-        let at = Timestamp::from_second(1_800_000_000).unwrap();
-        self.advisor
-            .publish(draft, "ada", Origin::Discord, at)
-            .await
-    }
-
-    /// What the oven's answer is in the snapshot in service.
-    fn served(&self) -> String {
-        let snapshot = self.advisor.snapshot();
-        snapshot.knowledge().entry(&oven()).unwrap().answer.clone()
-    }
-
-    async fn history(&self) -> Vec<Revision> {
-        self.journal.history(100).await.unwrap()
-    }
-
-    async fn summaries(&self) -> Vec<String> {
-        let history = self.history().await;
-        history.into_iter().map(|r| r.summary).collect()
-    }
-}
-
-fn oven() -> EntryId {
-    "faq:oven".parse().unwrap()
-}
 
 #[tokio::test]
 async fn what_is_published_is_in_the_file_the_history_and_the_answers() {
