@@ -1,6 +1,8 @@
 //! The configuration: what the person who hosts the bot decides. It is read once, by the command
 //! line, which hands each layer its own part.
 
+mod limits;
+
 use std::{
     io,
     path::{Path, PathBuf},
@@ -10,6 +12,8 @@ use crate::{
     diagnostic::{Diagnostic, Diagnostics, Sources},
     document::{self, Document, Hint, Shape, Table, nearest, quoted},
 };
+
+pub use limits::{LimitsConfig, Rate};
 
 /// Where the configuration is looked for when the command line names no file.
 pub const DEFAULT_FILE: &str = "config/chiefly.toml";
@@ -23,6 +27,8 @@ pub struct Config {
     pub answer: AnswerConfig,
     /// Where to speak unasked.
     pub watch: WatchConfig,
+    /// How often to be asked.
+    pub limits: LimitsConfig,
     /// What to keep.
     pub journal: JournalConfig,
     /// What to write about the work.
@@ -185,7 +191,7 @@ pub fn parse(file: &Path, bytes: &[u8]) -> LoadedConfig {
 
 static TOP: Shape = Shape {
     name: "",
-    keys: &["discord", "answer", "watch", "journal", "log"],
+    keys: &["discord", "answer", "watch", "limits", "journal", "log"],
     hint,
 };
 
@@ -219,7 +225,7 @@ static LOG: Shape = Shape {
     hint,
 };
 
-static TABLES: [&Shape; 5] = [&DISCORD, &ANSWER, &WATCH, &JOURNAL, &LOG];
+static TABLES: [&Shape; 6] = [&DISCORD, &ANSWER, &WATCH, &limits::LIMITS, &JOURNAL, &LOG];
 
 fn home_of(key: &str) -> Option<&'static Shape> {
     TABLES.into_iter().find(|table| table.keys.contains(&key))
@@ -259,6 +265,10 @@ fn read_config(document: &Document<'_>) -> Config {
     }
     if let Some(table) = top.table("watch", &WATCH) {
         read_watch(&table, &mut config.watch);
+        table.finish();
+    }
+    if let Some(table) = top.table("limits", &limits::LIMITS) {
+        limits::read(&table, &mut config.limits);
         table.finish();
     }
     if let Some(table) = top.table("journal", &JOURNAL) {

@@ -88,6 +88,7 @@ async fn interactions() {
         token: here.token(),
         api_base: Some(here.url()),
         watched: discord::Watched::default(),
+        limits: discord::Limits::default(),
         clock: discord::Clock::default(),
     };
     tokio::spawn(discord::run(options, advisor, std::future::pending()));

@@ -111,7 +111,7 @@ impl Composer<'_> {
                 field("What I keep of it", kept),
                 field(
                     "What I keep in mind",
-                    "So that you can go on with \"and the other one?\", for two minutes what I told you about; and for an hour which message of mine answers yours: delete yours, and mine goes, too.",
+                    "So that you can go on with \"and the other one?\", for two minutes what I told you about; and for an hour which message of mine answers yours: delete yours, and mine goes, too. So that nobody floods a channel, for some minutes how often you ask.",
                 ),
                 field(
                     "Votes",

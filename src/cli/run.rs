@@ -7,7 +7,7 @@ use jiff::Timestamp;
 
 use super::{
     Exit,
-    session::{Session, block_on, interrupted, start_logging, watched, with_journal},
+    session::{Session, block_on, interrupted, limits, start_logging, watched, with_journal},
 };
 use crate::discord::{self, BotOptions, Clock};
 
@@ -33,6 +33,7 @@ pub(super) fn run(session: &Session) -> anyhow::Result<Exit> {
             .filter(|base| !base.trim().is_empty())
             .or(config.discord.api_base.clone()),
         watched: watched(&config),
+        limits: limits(&config),
         clock: Clock::default(),
     };
     block_on(async {

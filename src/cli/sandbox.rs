@@ -6,11 +6,11 @@ use jiff::Timestamp;
 
 use super::{
     Exit, args,
-    session::{Session, block_on, interrupted, start_logging, watched, with_journal},
+    session::{Session, block_on, interrupted, limits, start_logging, watched, with_journal},
 };
 use crate::{
     advisor::Advisor,
-    discord::{self, BotOptions, Clock, Watched},
+    discord::{self, BotOptions, Clock, Limits, Watched},
     sandbox::{Sandbox, SandboxOptions},
 };
 
@@ -37,7 +37,13 @@ pub(super) fn run(session: &Session, options: args::SandboxOptions) -> anyhow::R
             Some(advisor) => Some(with_journal(advisor, &config.journal).await?),
             None => None,
         };
-        serve(options, advisor.map(Arc::new), watched(&config)).await
+        serve(
+            options,
+            advisor.map(Arc::new),
+            watched(&config),
+            limits(&config),
+        )
+        .await
     })?
 }
 
@@ -45,6 +51,7 @@ async fn serve(
     options: SandboxOptions,
     advisor: Option<Arc<Advisor>>,
     watched: Watched,
+    limits: Limits,
 ) -> anyhow::Result<Exit> {
     let sandbox = Sandbox::start(options).await?;
     {
@@ -58,6 +65,7 @@ async fn serve(
             token: sandbox.token(),
             api_base: Some(sandbox.url()),
             watched,
+            limits,
             clock: Clock::default(),
         };
         let _watching = advisor.watch(Timestamp::now);

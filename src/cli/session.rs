@@ -1,6 +1,6 @@
 //! What every command begins with: reading the configuration and the knowledge.
 
-use std::{io::Write, path::PathBuf, time::Duration};
+use std::{io::Write, num::NonZeroU32, path::PathBuf, time::Duration};
 
 use anyhow::Context;
 use jiff::Timestamp;
@@ -9,9 +9,9 @@ use tracing_subscriber::EnvFilter;
 use crate::{
     advisor::Advisor,
     answer::Questions,
-    config::{self, Config, JournalConfig, LogLevel},
+    config::{self, Config, JournalConfig, LimitsConfig, LogLevel, Rate},
     diagnostic::{Diagnostic, Severity, Sources, render},
-    discord::Watched,
+    discord::{Allowance, Limits, Watched},
     journal::{Journal, JournalError},
     matching::Settings,
 };
@@ -88,6 +88,26 @@ pub(super) fn watched(config: &Config) -> Watched {
         channels: config.watch.channels.clone(),
         quiet: Duration::from_secs(config.watch.quiet_minutes * 60),
         moderator_roles: config.watch.moderator_roles.clone(),
+    }
+}
+
+/// How often the configuration lets people ask.
+pub(super) fn limits(config: &Config) -> Limits {
+    let allowance = |rate: Rate| {
+        Some(Allowance {
+            in_a_row: NonZeroU32::new(rate.in_a_row)?,
+            per_minute: NonZeroU32::new(rate.per_minute)?,
+        })
+    };
+    let LimitsConfig {
+        person,
+        channel,
+        server,
+    } = config.limits;
+    Limits {
+        person: allowance(person),
+        channel: allowance(channel),
+        server: allowance(server),
     }
 }
 

@@ -64,7 +64,7 @@ fn what_the_shipped_file_only_shows_can_be_switched_on() {
 #[test]
 fn every_value_can_be_set() {
     let loaded = parse_text(
-        "discord.api_base = \"https://example.org/api\"\nanswer = { tolerated_wrong = 0 }\nwatch = { channels = [\"1457662407475200001\"], quiet_minutes = 5, moderator_roles = \"1457661209313280000\" }\njournal = { path = \"x.db\", questions = false }\n[log]\nlevel = \"trace\"\n",
+        "discord.api_base = \"https://example.org/api\"\nanswer = { tolerated_wrong = 0 }\nwatch = { channels = [\"1457662407475200001\"], quiet_minutes = 5, moderator_roles = \"1457661209313280000\" }\nlimits = { person_in_a_row = 1, person_per_minute = 2, channel_in_a_row = 3, channel_per_minute = 4, server_in_a_row = 0, server_per_minute = 10_000 }\njournal = { path = \"x.db\", questions = false }\n[log]\nlevel = \"trace\"\n",
     );
     assert_eq!(rendered(&loaded), "");
     assert_eq!(
@@ -81,6 +81,20 @@ fn every_value_can_be_set() {
                 quiet_minutes: 5,
                 moderator_roles: vec![1_457_661_209_313_280_000],
             },
+            limits: LimitsConfig {
+                person: Rate {
+                    in_a_row: 1,
+                    per_minute: 2
+                },
+                channel: Rate {
+                    in_a_row: 3,
+                    per_minute: 4
+                },
+                server: Rate {
+                    in_a_row: 0,
+                    per_minute: 10_000
+                },
+            },
             journal: JournalConfig {
                 path: "x.db".into(),
                 questions: false,
@@ -96,6 +110,13 @@ fn every_value_can_be_set() {
 fn ids_and_periods_that_cannot_be_are_shown() {
     assert_snapshot!(report(
         "[watch]\nchannels = [\"#help\", 12]\nquiet_minutes = 5000\n"
+    ));
+}
+
+#[test]
+fn limits_that_cannot_be_are_shown() {
+    assert_snapshot!(report(
+        "[limits]\nperson_in_a_row = -1\nserver_per_minute = 10_001\nchanel_per_minute = 5\n"
     ));
 }
 
@@ -144,7 +165,7 @@ language = "en"
     2 | colour = true
       | ^^^^^^
       |
-      = help: what can stand here: `[discord]`, `[answer]`, `[watch]`, `[journal]`, `[log]`
+      = help: what can stand here: `[discord]`, `[answer]`, `[watch]`, `[limits]`, `[journal]`, `[log]`
 
     error[unknown-key]: unknown key `level`
      --> config/chiefly.toml:3:1

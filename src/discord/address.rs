@@ -41,6 +41,13 @@ pub(super) fn address(bot: UserId, message: &Message) -> Address {
     }
 }
 
+/// Whether a message wants an answer of the bot. With the words withheld, somebody who does not ping
+/// the bot may talk to others.
+pub(super) fn asks(bot: UserId, message: &Message) -> bool {
+    let readable = !message.content.is_empty() || message.guild_id.is_none();
+    address(bot, message) != Address::Nobody && (readable || is_withheld(bot, message))
+}
+
 /// Whether a person says something to nobody in particular, in a server.
 pub(super) fn is_open(bot: UserId, message: &Message) -> bool {
     let by_person = !message.author.bot && message.webhook_id.is_none() && message.author.id != bot;
@@ -58,7 +65,9 @@ fn replied(message: &Message) -> Option<&Message> {
 
 /// Whether the person made a point of addressing the bot, but Discord withholds the words.
 pub(super) fn is_withheld(bot: UserId, message: &Message) -> bool {
-    message.content.is_empty() && message.mentions.iter().any(|user| user.id == bot)
+    message.guild_id.is_some()
+        && message.content.is_empty()
+        && message.mentions.iter().any(|user| user.id == bot)
 }
 
 /// The message that another one points to: what it is a reply to, unless the bot wrote that.

@@ -5,7 +5,7 @@ use std::{
         Arc,
         atomic::{AtomicU64, Ordering},
     },
-    time::{Duration, Instant},
+    time::{Duration, Instant, SystemTime, UNIX_EPOCH},
 };
 
 /// A clock; its clones show the same time.
@@ -21,9 +21,25 @@ impl Clock {
         Instant::now() + Duration::from_millis(self.ahead_ms.load(Ordering::Relaxed))
     }
 
+    /// What the clocks of people will show, in seconds of Unix time, once this long has passed.
+    pub(super) fn unix_after(&self, wait: Duration) -> u64 {
+        let ahead = Duration::from_millis(self.ahead_ms.load(Ordering::Relaxed));
+        let now = SystemTime::now().duration_since(UNIX_EPOCH);
+        let then = now.unwrap_or_default() + ahead + wait;
+        then.as_secs() + u64::from(then.subsec_nanos() > 0)
+    }
+
     /// Moves the time ahead.
     pub fn advance(&self, by: Duration) {
         let by = u64::try_from(by.as_millis()).unwrap_or(u64::MAX);
         self.ahead_ms.fetch_add(by, Ordering::Relaxed);
+    }
+}
+
+impl governor::clock::Clock for Clock {
+    type Instant = Instant;
+
+    fn now(&self) -> Instant {
+        Self::now(self)
     }
 }

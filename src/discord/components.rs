@@ -32,6 +32,17 @@ pub(super) async fn press(
     {
         return show_beside(ctx, press, &Composer::not_your_game()).await;
     }
+    if !matches!(action.deed, Deed::Delete { .. } | Deed::ForgetVotes)
+        && !handle.watch.moderates(press.member.as_ref())
+        && let Err(too_fast) = handle.pace.admit(press.into())
+    {
+        if too_fast.told {
+            return press
+                .create_response(&ctx.http, CreateInteractionResponse::Acknowledge)
+                .await;
+        }
+        return show_beside(ctx, press, &too_fast.reply(None)).await;
+    }
     match snapshot.act(&action, chosen) {
         Some(reply) if is_private(press) => show_here(ctx, press, &reply, Audience::Asker).await,
         Some(reply) if action.replaces() && asker::may_change(press, &action) => {

@@ -5,9 +5,9 @@ use std::time::Duration;
 use serenity::all::{Context, Message, MessageId, MessageReference, MessageUpdateEvent, UserId};
 
 use super::{
-    Handle,
-    address::{self, Address},
+    Handle, address,
     memory::{Answered, EDITABLE},
+    pace::Asking,
     question,
 };
 use crate::{
@@ -33,6 +33,12 @@ pub(super) async fn answer(
     message: &Message,
 ) -> serenity::Result<()> {
     let moderates = handle.watch.is_moderator(message, handle.clock.now());
+    if !moderates
+        && address::asks(bot, message)
+        && let Err(too_fast) = handle.pace.admit(message.into())
+    {
+        return too_fast.tell(ctx, message).await;
+    }
     let (said, volunteered) = match say(handle, bot, message) {
         Some(said) => (said, false),
         None if moderates => return Ok(()),
@@ -74,13 +80,11 @@ async fn announced<T>(
 /// What to say to a message; `None` when it is not for the bot.
 fn say(handle: &Handle, bot: UserId, message: &Message) -> Option<Said> {
     let to = |message: &Message| MessageReference::from(message).fail_if_not_exists(false);
-    let address = address::address(bot, message);
-    if address == Address::Nobody {
+    if !address::asks(bot, message) {
         return None;
     }
-    if message.content.is_empty() && message.guild_id.is_some() {
-        // With the words withheld, somebody who does not ping the bot may talk to others.
-        return address::is_withheld(bot, message).then(|| Said {
+    if address::is_withheld(bot, message) {
+        return Some(Said {
             reply: Composer::unreadable(),
             to: to(message),
         });
@@ -146,6 +150,10 @@ async fn volunteer(
     let title = is_post.then_some(place.name.as_str());
     let advice = snapshot.volunteer(title, &words, before.as_ref())?;
     let entry = &advice.verdict.candidates.first()?.id;
+    // Nobody asked, so nobody is told.
+    if instead_of.is_none() && handle.pace.admit(message.into()).is_err() {
+        return None;
+    }
     if instead_of.is_none() && !handle.watch.is_new(channel, entry, now) {
         return None;
     }
@@ -176,6 +184,15 @@ pub(super) async fn edit(
         return Ok(());
     };
     if now.saturating_duration_since(answered.since) > EDITABLE {
+        return Ok(());
+    }
+    let asking = Asking {
+        user: author.id,
+        channel: update.channel_id,
+        server: update.guild_id,
+    };
+    // The answer stays as it is; nobody waits for the change of one.
+    if handle.pace.admit(asking).is_err() {
         return Ok(());
     }
     let mut message = Message::default();

@@ -11,6 +11,7 @@ mod components;
 mod delivery;
 mod memory;
 mod messages;
+mod pace;
 mod question;
 mod render;
 mod start;
@@ -22,6 +23,7 @@ use std::sync::Arc;
 use crate::advisor::Advisor;
 
 pub use clock::Clock;
+pub use pace::{Allowance, Limits};
 pub use start::{BotOptions, StartError, run};
 pub use watch::Watched;
 
@@ -32,6 +34,7 @@ pub(crate) struct Handle {
     memory: memory::Memory,
     delivery: delivery::Delivery,
     watch: watch::Watch,
+    pace: pace::Pace,
     clock: Clock,
 }
 

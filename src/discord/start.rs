@@ -21,7 +21,9 @@ use super::{
     Handle, commands, components,
     delivery::Delivery,
     memory::Memory,
-    messages, render,
+    messages,
+    pace::{Limits, Pace},
+    render,
     watch::{Watch, Watched},
 };
 use crate::{
@@ -39,6 +41,8 @@ pub struct BotOptions {
     pub api_base: Option<String>,
     /// The channels in which it may speak unasked.
     pub watched: Watched,
+    /// How often it may be asked.
+    pub limits: Limits,
     /// What tells the time.
     pub clock: super::Clock,
 }
@@ -145,9 +149,10 @@ fn http(options: &BotOptions) -> Result<Http, StartError> {
 }
 
 fn framework(advisor: Arc<Advisor>, bot: &BotOptions) -> Framework<Handle, serenity::Error> {
-    let (clock, watched) = (bot.clock.clone(), bot.watched.clone());
+    let (clock, watched, limits) = (bot.clock.clone(), bot.watched.clone(), bot.limits);
     let options = FrameworkOptions {
         commands: commands::all(),
+        command_check: Some(|ctx| Box::pin(commands::admit(ctx))),
         event_handler: |framework, event| Box::pin(handle(framework, event)),
         on_error: |error| Box::pin(report(error)),
         allowed_mentions: Some(render::no_mentions()),
@@ -159,7 +164,7 @@ fn framework(advisor: Arc<Advisor>, bot: &BotOptions) -> Framework<Handle, seren
     };
     Framework::builder()
         .options(options)
-        .setup(|ctx, ready, framework| {
+        .setup(move |ctx, ready, framework| {
             Box::pin(async move {
                 poise::builtins::register_globally(ctx, &framework.options().commands).await?;
                 tracing::info!(bot = %ready.user.name, "ready");
@@ -168,6 +173,7 @@ fn framework(advisor: Arc<Advisor>, bot: &BotOptions) -> Framework<Handle, seren
                     memory: Memory::default(),
                     delivery: Delivery::new(clock.clone()),
                     watch: Watch::new(&watched),
+                    pace: Pace::new(limits, clock.clone()),
                     clock,
                 })
             })
@@ -210,6 +216,10 @@ async fn handle(
 async fn report(error: FrameworkError<'_, Handle, serenity::Error>) {
     static LAST: AtomicU32 = AtomicU32::new(0);
     let id = format!("{:04x}", LAST.fetch_add(1, Ordering::Relaxed) + 1);
+    // It has been told.
+    if let FrameworkError::CommandCheckFailed { error: None, .. } = &error {
+        return;
+    }
     // Poise's own wording leaves the cause out, and may repeat what a member typed.
     match &error {
         FrameworkError::Command { error, ctx, .. } => {

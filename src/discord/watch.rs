@@ -6,7 +6,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use serenity::all::{ChannelId, ChannelType, Context, Message, MessageId};
+use serenity::all::{ChannelId, ChannelType, Context, Member, Message, MessageId, RoleId};
 
 use super::memory::{Recent, lock};
 use crate::knowledge::EntryId;
@@ -60,15 +60,23 @@ impl Watch {
         }
     }
 
+    /// Whether somebody who uses the bot is a moderator, by role or by what they may do.
+    pub(super) fn moderates(&self, member: Option<&Member>) -> bool {
+        member.is_some_and(|member| {
+            let may = member.permissions.unwrap_or_default();
+            may.manage_messages() || self.has_role(&member.roles)
+        })
+    }
+
+    fn has_role(&self, roles: &[RoleId]) -> bool {
+        let mut roles = roles.iter();
+        roles.any(|role| self.moderator_roles.contains(&role.get()))
+    }
+
     /// Notes that a moderator writes; whether this is one.
     pub(super) fn is_moderator(&self, message: &Message, now: Instant) -> bool {
-        let roles = message
-            .member
-            .as_ref()
-            .map_or(&[][..], |member| &member.roles);
-        let is_one = roles
-            .iter()
-            .any(|role| self.moderator_roles.contains(&role.get()));
+        let member = message.member.as_ref();
+        let is_one = member.is_some_and(|member| self.has_role(&member.roles));
         if is_one {
             let replied = message.referenced_message.as_ref().map(|to| to.id);
             let mut moderated = lock(&self.moderated);

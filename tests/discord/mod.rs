@@ -8,6 +8,7 @@ mod commands;
 mod conversation;
 mod keeping;
 mod manners;
+mod pace;
 mod scene;
 mod starting;
 mod votes;

@@ -8,7 +8,7 @@ use std::{
 
 use chiefly::{
     advisor::{Advisor, Snapshot},
-    discord::{self, BotOptions, Clock, StartError, Watched},
+    discord::{self, BotOptions, Clock, Limits, StartError, Watched},
     knowledge,
     matching::Settings,
     sandbox::{Sandbox, SandboxOptions},
@@ -39,6 +39,7 @@ pub(super) struct Scene {
     pub(super) advisor: Arc<Advisor>,
     pub(super) clock: Clock,
     pub(super) watched: Watched,
+    pub(super) limits: Limits,
     bot: Option<Bot>,
     bot_id: String,
 }
@@ -67,6 +68,7 @@ impl Scene {
             advisor: Arc::new(advisor),
             clock: Clock::default(),
             watched: Watched::default(),
+            limits: Limits::default(),
             bot: None,
             bot_id: String::new(),
         };
@@ -81,6 +83,7 @@ impl Scene {
             token: self.sandbox.token(),
             api_base: Some(self.sandbox.url()),
             watched: self.watched.clone(),
+            limits: self.limits,
             clock: self.clock.clone(),
         }
     }

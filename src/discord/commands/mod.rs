@@ -8,12 +8,12 @@ mod service;
 mod topics;
 mod which;
 
-use poise::Command;
+use poise::{Command, CommandInteractionType};
 use serenity::all::{
     AutocompleteChoice, CreateAutocompleteResponse, InstallationContext, InteractionContext,
 };
 
-use super::{Context, Handle, answer_this::answer_this, render};
+use super::{Context, Handle, answer_this::answer_this, pace::Asking, render};
 use crate::{
     answer::{Audience, Reply, limits},
     knowledge::Kind,
@@ -42,6 +42,33 @@ pub(super) fn all() -> Vec<Command<Handle, serenity::Error>> {
         ]);
     }
     commands
+}
+
+/// Whether a command may be carried out now; if not, says so to the person who used it.
+pub(super) async fn admit(ctx: Context<'_>) -> Result<bool, serenity::Error> {
+    let poise::Context::Application(command) = ctx else {
+        return Ok(true);
+    };
+    // Suggestions while somebody types are no questions.
+    let typing = command.interaction_type == CommandInteractionType::Autocomplete;
+    let handle = ctx.data();
+    let member = command.interaction.member.as_deref();
+    if typing || handle.watch.moderates(member) {
+        return Ok(true);
+    }
+    let asking = Asking {
+        user: ctx.author().id,
+        channel: ctx.channel_id(),
+        server: ctx.guild_id(),
+    };
+    match handle.pace.admit(asking) {
+        Ok(()) => Ok(true),
+        // Discord shows a command as failed that nothing is said to, so this is said every time.
+        Err(too_fast) => {
+            say(ctx, &too_fast.reply(None), true).await?;
+            Ok(false)
+        }
+    }
 }
 
 async fn say(ctx: Context<'_>, reply: &Reply, private: bool) -> Result<(), serenity::Error> {
