@@ -57,6 +57,7 @@ fn main() {
         load::messages().await;
         interactions().await;
     });
+    println!("matching alone: cargo bench --manifest-path benches/matching/Cargo.toml");
 }
 
 async fn start() {
