@@ -52,8 +52,11 @@ pub(super) struct Scratch {
     pub(super) dense: Vec<f32>,
     /// Sums for each phrasing.
     pub(super) sums: Vec<f32>,
-    /// Phrasings whose sum is not zero.
+    /// Phrasings whose sum is not zero are the first `met` of these; the rest is unused room.
     pub(super) touched: Vec<u32>,
+    pub(super) met: usize,
+    /// Phrasings by their sum, packed for comparing.
+    pub(super) keys: Vec<u64>,
     pub(super) lanes: Vec<f32>,
     pub(super) fits: Vec<Fit>,
     pub(super) lists: Vec<(usize, u32, f32)>,
@@ -134,10 +137,10 @@ impl Index {
             ..Fit::default()
         };
         if let Some(matrix) = &self.matrix {
-            self.sum_phrasings(scratch, CLOSEST_BUDGET, false);
+            self.sum_phrasings(scratch, CLOSEST_BUDGET);
             self.lead_by_matrix(matrix, scratch, x, &mut silent);
         } else {
-            self.sum_phrasings(scratch, LEADERS_BUDGET, true);
+            self.sum_and_track_phrasings(scratch, LEADERS_BUDGET);
             self.lead_by_phrasings(scratch, &mut silent);
         }
         for &(feature, value) in stems {
@@ -168,11 +171,12 @@ impl Index {
         if self.matrix.is_some() {
             scratch.sums[..self.vectors.len()].fill(0.0);
         }
-        for at in scratch.touched.drain(..) {
-            if let Some(sum) = scratch.sums.get_mut(at as usize) {
+        for at in scratch.touched.iter().take(scratch.met) {
+            if let Some(sum) = scratch.sums.get_mut(*at as usize) {
                 *sum = 0.0;
             }
         }
+        scratch.met = 0;
         Ranking {
             fits,
             silent,

@@ -148,11 +148,14 @@ impl Matcher {
         for part in questions {
             let verdict = self.ask_one(part);
             let new = answered.iter().all(|known| id(known) != id(&verdict));
-            if verdict.outcome == Outcome::Answer && new && answered.len() < 2 {
+            if verdict.outcome == Outcome::Answer && new {
                 answered.push(Verdict {
                     asked: Some(part.to_owned()),
                     ..verdict
                 });
+            }
+            if answered.len() == 2 {
+                break;
             }
         }
         let mut answered = answered.into_iter();

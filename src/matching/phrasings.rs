@@ -11,25 +11,50 @@ const CLOSEST: usize = 2;
 const FINALISTS: usize = 64;
 
 impl Index {
-    /// Adds up the products of the rarest features, as far as the budget goes; `track` keeps
-    /// a list of the phrasings that were met.
-    pub(super) fn sum_phrasings(&self, scratch: &mut Scratch, budget: usize, track: bool) {
-        let Scratch {
-            lists,
-            sums,
-            touched,
-            ..
-        } = scratch;
+    /// Adds up the products of the rarest features, as far as the budget goes.
+    pub(super) fn sum_phrasings(&self, scratch: &mut Scratch, budget: usize) {
+        let sums = scratch.sums.as_mut_slice();
+        self.visit_rarest(&scratch.lists, budget, |at, product| {
+            if let Some(sum) = sums.get_mut(at as usize) {
+                *sum += product;
+            }
+        });
+    }
+
+    /// The same, and keeps a list of the phrasings that were met.
+    pub(super) fn sum_and_track_phrasings(&self, scratch: &mut Scratch, budget: usize) {
+        if scratch.touched.len() < budget {
+            scratch.touched.resize(budget, 0);
+        }
+        let sums = scratch.sums.as_mut_slice();
+        let touched = scratch.touched.as_mut_slice();
+        let mut met = 0;
+        self.visit_rarest(&scratch.lists, budget, |at, product| {
+            let Some(sum) = sums.get_mut(at as usize) else {
+                return;
+            };
+            // Written every time, and kept when it is new: the guess would often be wrong.
+            if let Some(place) = touched.get_mut(met) {
+                *place = at;
+            }
+            met += usize::from(*sum == 0.0);
+            *sum += product;
+        });
+        scratch.met = met.min(touched.len());
+    }
+
+    #[inline]
+    fn visit_rarest(
+        &self,
+        lists: &[(usize, u32, f32)],
+        budget: usize,
+        mut found: impl FnMut(u32, f32),
+    ) {
         let mut left = budget;
-        for &(length, feature, value) in lists.iter() {
+        for &(length, feature, value) in lists {
             let list = self.postings.list(feature);
-            for &(at, weight) in list.iter().take(left) {
-                if let Some(sum) = sums.get_mut(at as usize) {
-                    if track && *sum == 0.0 {
-                        touched.push(at);
-                    }
-                    *sum += value * weight;
-                }
+            for &(at, weight) in list.get(..left).unwrap_or(list) {
+                found(at, value * weight);
             }
             left = left.saturating_sub(length);
             if left == 0 {
@@ -42,17 +67,24 @@ impl Index {
     pub(super) fn lead_by_phrasings(&self, scratch: &mut Scratch, silent: &mut Fit) {
         let Scratch {
             touched,
+            met,
+            keys,
             sums,
             fits,
             dense,
             ..
         } = scratch;
-        let sum = |at: u32| sums.get(at as usize).copied().unwrap_or(0.0);
-        let by_sum = |a: &u32, b: &u32| sum(*b).total_cmp(&sum(*a)).then(a.cmp(b));
-        if touched.len() > FINALISTS {
-            touched.select_nth_unstable_by(FINALISTS, by_sum);
+        // Sums are never negative, so that their bits are in their order; first come first.
+        keys.clear();
+        keys.extend(touched.iter().take(*met).map(|&at| {
+            let sum = sums.get(at as usize).copied().unwrap_or(0.0);
+            u64::from(sum.to_bits()) << 32 | u64::from(u32::MAX - at)
+        }));
+        if keys.len() > FINALISTS {
+            keys.select_nth_unstable_by(FINALISTS, |a, b| b.cmp(a));
         }
-        let mut finalists: Vec<u32> = touched.iter().take(FINALISTS).copied().collect();
+        let place = |key: &u64| u32::MAX - u32::try_from(key & u64::from(u32::MAX)).unwrap_or(0);
+        let mut finalists: Vec<u32> = keys.iter().take(FINALISTS).map(place).collect();
         finalists.sort_unstable();
         for at in finalists {
             let class = self.vectors.class(at as usize);
