@@ -8,7 +8,11 @@ use super::snowflake::Id;
 use super::world::messages::Attachment;
 
 /// The component that separates others.
+const THUMBNAIL: i64 = 11;
+const GALLERY: i64 = 12;
+const FILE: i64 = 13;
 const SEPARATOR: i64 = 14;
+const CONTAINER: i64 = 17;
 /// How long a poll runs when nobody says (hours).
 const POLL_HOURS: i64 = 24;
 
@@ -46,6 +50,14 @@ fn trimmed(value: &Value) -> Value {
     }
 }
 
+/// Adds the fields that are shown even where nobody set them.
+fn complete(shown: &mut serde_json::Map<String, Value>, empty: &[&str]) {
+    for key in empty {
+        shown.entry(*key).or_insert(Value::Null);
+    }
+    shown.entry("spoiler").or_insert_with(|| json!(false));
+}
+
 /// A component as Discord shows it: without nulls, and with an id.
 pub(super) fn component(sent: &Value, next: &mut u64) -> Value {
     let Some(fields) = sent.as_object() else {
@@ -75,6 +87,17 @@ pub(super) fn component(sent: &Value, next: &mut u64) -> Value {
     if shown.get("type").and_then(validate::as_integer) == Some(SEPARATOR) {
         shown.entry("divider").or_insert_with(|| json!(true));
         shown.entry("spacing").or_insert_with(|| json!(1));
+    }
+    match shown.get("type").and_then(validate::as_integer) {
+        Some(THUMBNAIL) => complete(&mut shown, &["description"]),
+        Some(GALLERY) => {
+            let items = shown.get_mut("items").and_then(Value::as_array_mut);
+            let items = items.into_iter().flatten().filter_map(Value::as_object_mut);
+            items.for_each(|item| complete(item, &["description"]));
+        }
+        Some(FILE) => complete(&mut shown, &[]),
+        Some(CONTAINER) => complete(&mut shown, &["accent_color"]),
+        _ => {}
     }
     if let Some(emoji) = shown.get_mut("emoji") {
         *emoji = trimmed(emoji);

@@ -60,14 +60,33 @@ async fn responses_have_every_field_of_the_specification() {
             assert!(body.get(key).is_some(), "{path} has no {key}");
         }
     }
-    let line = json!({"flags": 32768, "components": [{"type": 14}]});
+    let image = json!({"media": {"url": "https://example.org/a.png"}});
+    let thumbnail = json!({"type": 11, "media": image["media"]});
+    let text = json!({"type": 10, "content": "x"});
+    let shown = json!({"flags": 32768, "components": [{"type": 14},
+        {"type": 12, "items": [image]}, {"type": 17, "components": [text]},
+        {"type": 9, "components": [text], "accessory": thumbnail}]});
     let path = format!("/channels/{}/messages", scene.id("general"));
-    let (_, message) = scene.post(&path, line).await;
-    let line = &message["components"][0];
-    assert_eq!(
-        (&line["divider"], &line["spacing"]),
-        (&json!(true), &json!(1))
-    );
+    let (_, message) = scene.post(&path, shown).await;
+    for (place, value) in [
+        ("/0/divider", json!(true)),
+        ("/0/spacing", json!(1)),
+        ("/1/items/0/spoiler", json!(false)),
+        ("/1/items/0/description", Value::Null),
+        ("/2/accent_color", Value::Null),
+        ("/2/spoiler", json!(false)),
+        ("/3/accessory/description", Value::Null),
+        (
+            "/3/accessory/media/proxy_url",
+            image["media"]["url"].clone(),
+        ),
+    ] {
+        assert_eq!(
+            message["components"].pointer(place),
+            Some(&value),
+            "{place}"
+        );
+    }
 }
 
 #[tokio::test]

@@ -254,6 +254,10 @@ async fn the_guild_shows_itself() {
 #[tokio::test]
 async fn a_guild_has_one_template() {
     let scene = Scene::start().await;
+    let tags = json!({"available_tags": [{"name": "a"}]});
+    scene
+        .patch(&format!("/channels/{}", scene.id("help")), tags)
+        .await;
     let path = format!("/guilds/{}/templates", scene.guild());
     assert_eq!(
         code(&scene.post(&path, json!({"name": "x".repeat(101)})).await),
@@ -272,6 +276,12 @@ async fn a_guild_has_one_template() {
         code(&scene.post(&path, json!({"name": "n"})).await),
         (400, 30031)
     );
+    let forum = snapshot["channels"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|one| one["type"] == 15);
+    assert_eq!(forum.unwrap()["available_tags"][0]["name"], "a");
     let by_code = made["code"].as_str().unwrap();
     assert_eq!(
         scene.get(&format!("/guilds/templates/{by_code}")).await.1,

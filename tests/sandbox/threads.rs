@@ -269,3 +269,20 @@ async fn many_messages_go_at_once() {
     assert_eq!(scene.post(&path, json!({"messages": ids})).await.0, 204);
     assert_eq!(bot.event("MESSAGE_DELETE_BULK").await["ids"], json!(ids));
 }
+
+#[tokio::test]
+async fn a_private_thread_may_be_closed_to_invitations_and_goes_in_four_words() {
+    let scene = Scene::start().await;
+    let mut bot = scene.bot(ALL).await;
+    let general = scene.id("general");
+    let path = format!("/channels/{general}/threads");
+    let (_, made) = scene
+        .post(&path, json!({"name": "p", "type": 12, "invitable": false}))
+        .await;
+    assert_eq!(made["thread_metadata"]["invitable"], false);
+    let id = text(&made["id"]);
+    assert_eq!(scene.delete(&format!("/channels/{id}")).await.0, 200);
+    let gone = bot.event("THREAD_DELETE").await;
+    let expected = json!({"id": id, "guild_id": scene.guild(), "parent_id": general, "type": 12});
+    assert_eq!(gone, expected);
+}

@@ -44,6 +44,10 @@ impl State {
             "channel",
             json!({"channel": data, "deleted": name.ends_with("DELETE")}),
         );
+        if name == "THREAD_DELETE" {
+            data = json!({"id": channel.id, "guild_id": self.world.guild.id,
+                "parent_id": channel.parent, "type": channel.kind});
+        }
         if name.ends_with("CREATE") && channel.thread.is_some() {
             extend(&mut data, json!({"newly_created": true}));
         }

@@ -119,6 +119,15 @@ fn delete(state: &mut State, call: &Call) -> Answer {
     Ok(Reply::ok(template))
 }
 
+/// The tags of a forum, numbered too.
+fn tags(tags: &[Value]) -> Value {
+    let numbered = tags.iter().zip(1..).map(|(tag, number)| {
+        json!({"id": number, "name": tag["name"], "emoji_id": tag["emoji_id"],
+            "emoji_name": tag["emoji_name"], "moderated": tag["moderated"]})
+    });
+    numbered.collect()
+}
+
 /// The guild without anything of its own: roles and channels are numbered.
 fn snapshot(state: &State) -> Value {
     let world = &state.world;
@@ -156,7 +165,7 @@ fn snapshot(state: &State) -> Value {
                 "rate_limit_per_user": one.slowmode_s,
                 "parent_id": one.parent.and_then(|id| numbers.get(&id)).map(u64::to_string),
                 "default_auto_archive_duration": or("default_auto_archive_duration", Value::Null),
-                "permission_overwrites": [], "available_tags": Value::Null, "template": "",
+                "permission_overwrites": [], "available_tags": tags(&one.tags), "template": "",
                 "default_reaction_emoji": Value::Null,
                 "default_thread_rate_limit_per_user": or("default_thread_rate_limit_per_user", Value::Null),
                 "default_sort_order": Value::Null, "default_forum_layout": Value::Null,

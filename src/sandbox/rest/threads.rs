@@ -86,6 +86,7 @@ fn check_thread(form: &mut Form, body: &Value) {
     form.choice(object, "auto_archive_duration", &ARCHIVE_MINUTES);
     form.integer(object, "rate_limit_per_user", 0..=SLOWMODE_MAX_S);
     form.choice(object, "type", &[10, 11, 12]);
+    form.flag(object, "invitable");
 }
 
 /// Takes over the settings of a new thread.
@@ -98,6 +99,10 @@ fn settle(state: &mut State, id: Id, body: &Value) -> Option<Channel> {
     let channel = state.world.channels.get_mut(&id)?;
     channel.slowmode_s = number("rate_limit_per_user").unwrap_or(0);
     if let Some(thread) = &mut channel.thread {
+        thread.invitable = body
+            .get("invitable")
+            .and_then(Value::as_bool)
+            .unwrap_or(true);
         thread.auto_archive_minutes =
             number("auto_archive_duration").unwrap_or(thread.auto_archive_minutes);
         let tags = body.get("applied_tags").and_then(Value::as_array);
