@@ -21,14 +21,19 @@ pub(super) enum Address {
     Reply,
 }
 
-/// How a message addresses the bot. Other bots, webhooks and the bot itself never do.
-pub(super) fn address(bot: UserId, message: &Message) -> Address {
-    let by_person = !message.author.bot && message.webhook_id.is_none() && message.author.id != bot;
+/// Whether a person wrote a message: no bot, no webhook, and not Discord itself.
+pub(super) fn is_by_person(bot: UserId, message: &Message) -> bool {
     let written = matches!(
         message.kind,
         MessageType::Regular | MessageType::InlineReply
     );
-    if !by_person || !written {
+    let by_program = message.author.bot || message.webhook_id.is_some();
+    written && !by_program && message.author.id != bot
+}
+
+/// How a message addresses the bot. Other bots, webhooks and the bot itself never do.
+pub(super) fn address(bot: UserId, message: &Message) -> Address {
+    if !is_by_person(bot, message) {
         Address::Nobody
     } else if message.guild_id.is_none() {
         Address::Direct
@@ -50,8 +55,7 @@ pub(super) fn asks(bot: UserId, message: &Message) -> bool {
 
 /// Whether a person says something to nobody in particular, in a server.
 pub(super) fn is_open(bot: UserId, message: &Message) -> bool {
-    let by_person = !message.author.bot && message.webhook_id.is_none() && message.author.id != bot;
-    by_person
+    is_by_person(bot, message)
         && message.guild_id.is_some()
         && message.kind == MessageType::Regular
         && message.mentions.is_empty()

@@ -5,7 +5,7 @@ use serenity::all::{
     InteractionContext, MessageFlags,
 };
 
-use super::{Handle, asker, render, votes};
+use super::{Handle, answer_this, asker, render, votes};
 use crate::{
     advisor::Snapshot,
     answer::{Action, Audience, Composer, Deed, Reply, Subject},
@@ -43,7 +43,14 @@ pub(super) async fn press(
         }
         return show_beside(ctx, press, &too_fast.reply(None)).await;
     }
-    match snapshot.act(&action, chosen) {
+    let shown = snapshot.act(&action, chosen);
+    let matter = shown.as_ref().and_then(|reply| snapshot.matter_of(reply));
+    let (channel, now) = (press.channel_id, handle.clock.now());
+    handle.memory.note(channel, press.user.id, matter, now);
+    match shown {
+        Some(reply) if answer_this::picks(press, &action, &reply) => {
+            answer_this::post(ctx, handle, press, &reply).await
+        }
         Some(reply) if is_private(press) => show_here(ctx, press, &reply, Audience::Asker).await,
         Some(reply) if action.replaces() && asker::may_change(press, &action) => {
             show_here(ctx, press, &reply, Audience::Everyone).await
@@ -157,7 +164,7 @@ fn in_direct_message(press: &ComponentInteraction) -> bool {
     }
 }
 
-fn is_private(press: &ComponentInteraction) -> bool {
+pub(super) fn is_private(press: &ComponentInteraction) -> bool {
     let flags = press.message.flags.unwrap_or_default();
     flags.contains(MessageFlags::EPHEMERAL)
 }

@@ -2,28 +2,16 @@
 
 use std::time::Duration;
 
-use serenity::all::{Context, Message, MessageId, MessageReference, MessageUpdateEvent, UserId};
+use serenity::all::{Context, Message, MessageId, MessageUpdateEvent, UserId};
 
 use super::{
     Handle, address,
     memory::{Answered, EDITABLE},
-    pace::Asking,
-    question,
-};
-use crate::{
-    advisor::{Pointed, Remark},
-    answer::{Composer, Reply},
+    say::{preceding, say, volunteer},
 };
 
 /// An answer that takes longer than this is announced.
 const PATIENCE: Duration = Duration::from_millis(300);
-
-/// What to say to a message.
-struct Said {
-    reply: Reply,
-    /// The message that it replies to.
-    to: MessageReference,
-}
 
 /// Answers a message if it is a question to the bot.
 pub(super) async fn answer(
@@ -39,7 +27,8 @@ pub(super) async fn answer(
     {
         return too_fast.tell(ctx, message).await;
     }
-    let (said, volunteered) = match say(handle, bot, message) {
+    let preceding = preceding(ctx, handle, bot, message).await;
+    let (said, volunteered) = match say(handle, bot, message, preceding.as_ref()) {
         Some(said) => (said, false),
         None if moderates => return Ok(()),
         None => match volunteer(ctx, handle, bot, message, None).await {
@@ -77,94 +66,6 @@ async fn announced<T>(
     sent
 }
 
-/// What to say to a message; `None` when it is not for the bot.
-fn say(handle: &Handle, bot: UserId, message: &Message) -> Option<Said> {
-    let to = |message: &Message| MessageReference::from(message).fail_if_not_exists(false);
-    if !address::asks(bot, message) {
-        return None;
-    }
-    if address::is_withheld(bot, message) {
-        return Some(Said {
-            reply: Composer::unreadable(),
-            to: to(message),
-        });
-    }
-    let snapshot = handle.advisor.snapshot();
-    let now = handle.clock.now();
-    let before = address::before(bot, message, &snapshot).or_else(|| {
-        handle
-            .memory
-            .before(message.channel_id, message.author.id, now)
-    });
-    let pointed = address::pointed(bot, message);
-    let pointed_words = pointed.map(|pointed| question::plain(&pointed.content));
-    let behind = question::behind(&message.content, bot.get());
-    let words = question::plain(&message.content);
-    let response = snapshot.respond(Remark {
-        words: &words,
-        behind: behind.as_deref(),
-        pointed: pointed_words
-            .as_deref()
-            .map_or(Pointed::Nowhere, address::words),
-        before: before.as_ref(),
-    });
-    // Written later; nothing here waits for it. Words that were put to others are not kept.
-    if !response.to_pointed {
-        handle.advisor.note(&words, &response.advice.verdict);
-    }
-    let reply = response.advice.reply;
-    handle.memory.note(
-        message.channel_id,
-        message.author.id,
-        snapshot.matter_of(&reply),
-        now,
-    );
-    // The person whose question it is sees that it is answered; bots had better not hear of it.
-    let answered = pointed.filter(|pointed| response.to_pointed && !pointed.author.bot);
-    Some(Said {
-        reply,
-        to: to(answered.unwrap_or(message)),
-    })
-}
-
-/// What to say unasked in a watched channel, or in place of what has been said there; `None` unless
-/// the bot is sure and nobody else is meant.
-async fn volunteer(
-    ctx: &Context,
-    handle: &Handle,
-    bot: UserId,
-    message: &Message,
-    instead_of: Option<Answered>,
-) -> Option<Said> {
-    if !address::is_open(bot, message) {
-        return None;
-    }
-    let now = handle.clock.now();
-    let place = handle.watch.place(ctx, message, now).await?;
-    let snapshot = handle.advisor.snapshot();
-    let (channel, author) = (message.channel_id, message.author.id);
-    let before = handle.memory.before(channel, author, now);
-    let words = question::plain(&message.content);
-    // The first message of a forum's post has the post's id.
-    let is_post = message.id.get() == channel.get();
-    let title = is_post.then_some(place.name.as_str());
-    let advice = snapshot.volunteer(title, &words, before.as_ref())?;
-    let entry = &advice.verdict.candidates.first()?.id;
-    // Nobody asked, so nobody is told.
-    if instead_of.is_none() && handle.pace.admit(message.into()).is_err() {
-        return None;
-    }
-    if instead_of.is_none() && !handle.watch.is_new(channel, entry, now) {
-        return None;
-    }
-    let matter = snapshot.matter_of(&advice.reply);
-    handle.memory.note(channel, author, matter, now);
-    Some(Said {
-        reply: advice.reply,
-        to: MessageReference::from(message).fail_if_not_exists(false),
-    })
-}
-
 /// Brings an answer in line with its question, which has been edited.
 pub(super) async fn edit(
     ctx: &Context,
@@ -176,30 +77,33 @@ pub(super) async fn edit(
     if update.edited_timestamp.is_none() {
         return Ok(());
     }
-    let now = handle.clock.now();
-    let Some(answered) = handle.memory.answer_to(update.id, now) else {
-        return Ok(());
-    };
     let (Some(author), Some(_)) = (&update.author, &update.content) else {
         return Ok(());
+    };
+    let mut message = Message::default();
+    update.apply_to_message(&mut message);
+    message.id = update.id;
+    message.channel_id = update.channel_id;
+    message.author = author.clone();
+    message.guild_id = update.guild_id;
+    let now = handle.clock.now();
+    let Some(answered) = handle.memory.answer_to(update.id, now) else {
+        // Perhaps it has become a question to the bot only now.
+        return if is_fresh(handle, update.id) && address::asks(bot, &message) {
+            answer(ctx, handle, bot, &message).await
+        } else {
+            Ok(())
+        };
     };
     if now.saturating_duration_since(answered.since) > EDITABLE {
         return Ok(());
     }
-    let asking = Asking {
-        user: author.id,
-        channel: update.channel_id,
-        server: update.guild_id,
-    };
     // The answer stays as it is; nobody waits for the change of one.
-    if handle.pace.admit(asking).is_err() {
+    if handle.pace.admit((&message).into()).is_err() {
         return Ok(());
     }
-    let mut message = Message::default();
-    update.apply_to_message(&mut message);
-    message.author = author.clone();
-    message.guild_id = update.guild_id;
-    let said = match say(handle, bot, &message) {
+    let preceding = preceding(ctx, handle, bot, &message).await;
+    let said = match say(handle, bot, &message, preceding.as_ref()) {
         None if answered.volunteered => volunteer(ctx, handle, bot, &message, Some(answered)).await,
         said => said,
     };
@@ -213,6 +117,13 @@ pub(super) async fn edit(
         // Nothing is asked any more.
         None => retract(ctx, handle, update.id).await,
     }
+}
+
+/// Whether a message was written so lately that an edit of it is answered.
+fn is_fresh(handle: &Handle, id: MessageId) -> bool {
+    let written = u64::try_from(id.created_at().unix_timestamp()).unwrap_or_default();
+    let now = handle.clock.unix_after(Duration::ZERO);
+    now.saturating_sub(written) <= EDITABLE.as_secs()
 }
 
 /// Deletes the answer to a question that is gone.

@@ -14,6 +14,7 @@ mod messages;
 mod pace;
 mod question;
 mod render;
+mod say;
 mod start;
 mod votes;
 mod watch;

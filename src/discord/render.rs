@@ -4,8 +4,8 @@ use poise::CreateReply;
 use serenity::all::{
     ButtonStyle, CreateActionRow, CreateAllowedMentions, CreateButton, CreateEmbed,
     CreateEmbedFooter, CreateInteractionResponseFollowup, CreateInteractionResponseMessage,
-    CreateMessage, CreateSelectMenu, CreateSelectMenuKind, CreateSelectMenuOption, EditMessage,
-    UserId,
+    CreateMessage, CreateSelectMenu, CreateSelectMenuKind, CreateSelectMenuOption,
+    EditInteractionResponse, EditMessage, UserId,
 };
 
 use crate::answer::{Audience, Button, Card, Menu, Reply, Tone, clip, limits};
@@ -142,6 +142,19 @@ pub(super) fn command_reply(reply: &Reply, asker: UserId, audience: Audience) ->
         .fold(CreateReply::default(), CreateReply::embed)
         .components(components(&reply))
         .ephemeral(audience == Audience::Asker)
+        .allowed_mentions(no_mentions())
+}
+
+/// What the response to an interaction of a person is changed into.
+pub(super) fn edit_response(
+    reply: &Reply,
+    asker: UserId,
+    audience: Audience,
+) -> EditInteractionResponse {
+    let reply = reply.clone().addressed(asker.get(), audience);
+    EditInteractionResponse::new()
+        .embeds(embeds(&reply))
+        .components(components(&reply))
         .allowed_mentions(no_mentions())
 }
 

@@ -6,7 +6,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use serenity::all::{ChannelId, ChannelType, Context, Member, Message, MessageId, RoleId};
+use serenity::all::{ChannelId, ChannelType, Context, Member, Message, RoleId, UserId};
 
 use super::memory::{Recent, lock};
 use crate::knowledge::EntryId;
@@ -45,8 +45,8 @@ pub(super) struct Watch {
     moderator_roles: HashSet<u64>,
     places: Mutex<Recent<ChannelId, Place>>,
     said: Mutex<Recent<(ChannelId, EntryId), ()>>,
-    /// Channels, and messages in them, to which a moderator wrote.
-    moderated: Mutex<Recent<(ChannelId, Option<MessageId>), ()>>,
+    /// Where a moderator wrote lately, and to whom.
+    moderated: Mutex<Recent<(ChannelId, Option<UserId>), ()>>,
 }
 
 impl Watch {
@@ -78,9 +78,11 @@ impl Watch {
         let member = message.member.as_ref();
         let is_one = member.is_some_and(|member| self.has_role(&member.roles));
         if is_one {
-            let replied = message.referenced_message.as_ref().map(|to| to.id);
+            let replied = message.referenced_message.as_ref();
+            let to = replied.map(|to| to.author.id);
+            let mentioned = message.mentions.iter().map(|user| Some(user.id));
             let mut moderated = lock(&self.moderated);
-            for at in [None, Some(message.id), replied] {
+            for at in mentioned.chain([None, to]) {
                 moderated.put((message.channel_id, at), (), now);
             }
         }
@@ -102,10 +104,10 @@ impl Watch {
             Some(place) => place,
             None => self.look_up(ctx, message.channel_id, now).await?,
         };
-        let replied = message.referenced_message.as_ref().map(|to| to.id);
         let moderated = lock(&self.moderated);
         let busy = |at| moderated.get(&(message.channel_id, at), now).is_some();
-        let answering = (place.is_thread && busy(None)) || (replied.is_some() && busy(replied));
+        // In a channel, moderators also talk of other things than what a person asks.
+        let answering = (place.is_thread && busy(None)) || busy(Some(message.author.id));
         (place.watched && !answering).then_some(place)
     }
 

@@ -4,6 +4,7 @@
 mod asking;
 mod bad_input;
 mod buttons;
+mod calling;
 mod commands;
 mod conversation;
 mod keeping;

@@ -30,9 +30,21 @@ async fn watching(names: &[&str]) -> Scene {
     scene
 }
 
-/// Waits until everything written so far has been dealt with: the gateway keeps the order.
-async fn settle(scene: &Scene) {
-    scene.write_and_read("linus", "dm", "what is a CTO?").await;
+/// Waits until everything that was written in a channel has been dealt with. The gateway keeps the
+/// order, and the bot has looked the channel up: that this is answered there twice, one after the
+/// other, shows that whatever it had to say before is there as well.
+async fn settle(scene: &Scene, channel: &str) {
+    for _ in 0..2 {
+        scene
+            .write_and_read("linus", channel, "@Chiefly what is a CTO?")
+            .await;
+    }
+    let requests = scene.get("requests").await;
+    let looked_up = requests.as_array().unwrap().iter().any(|request| {
+        let path = request["path"].as_str().unwrap();
+        request["method"] == "GET" && path.contains("/channels/")
+    });
+    assert!(looked_up, "the bot asks where it is");
 }
 
 #[tokio::test]
@@ -68,9 +80,10 @@ async fn a_sure_answer_is_volunteered_once_in_a_quiet_period() {
     // Somebody else is asked.
     let ada = scene.write("ada", "general", "morning").await;
     scene.reply("linus", &ada, "what is a CIO?").await;
-    settle(&scene).await;
-    assert_eq!(scene.bot_messages("general", "ada").await, 1);
-    assert_eq!(scene.bot_messages("random", "ada").await, 0);
+    settle(&scene, "general").await;
+    settle(&scene, "random").await;
+    assert_eq!(scene.bot_messages("general", "ada").await, 1 + 2);
+    assert_eq!(scene.bot_messages("random", "ada").await, 2);
     scene.clock.advance(Duration::from_secs(31 * 60));
     let reply = scene
         .write_and_read("linus", "general", "can one person be both CTO and CIO?")
@@ -107,11 +120,32 @@ async fn a_moderator_who_is_at_it_is_left_alone_for_a_minute() {
         .write("grace", thread, "what is a CTO? good question")
         .await;
     scene.write("ada", thread, "and what is a CIO?").await;
-    settle(&scene).await;
-    assert_eq!(scene.bot_messages(thread, "ada").await, 0);
+    settle(&scene, thread).await;
+    assert_eq!(scene.bot_messages(thread, "ada").await, 2);
     scene.clock.advance(Duration::from_secs(61));
     let reply = scene
         .write_and_read("ada", thread, "so what is a CIO?")
+        .await;
+    assert_eq!(title(&reply), "Chief Information Officer (CIO)");
+    scene.assert_well_behaved().await;
+}
+
+#[tokio::test]
+async fn in_a_plain_channel_a_moderator_is_left_alone_with_whom_they_answer() {
+    let scene = watching(&["general"]).await;
+    let ada = scene.write("ada", "general", "morning all").await;
+    scene.reply("grace", &ada, "morning! What is it?").await;
+    scene.write("ada", "general", "what is a CIO?").await;
+    settle(&scene, "general").await;
+    assert_eq!(scene.bot_messages("general", "ada").await, 2);
+    // Whom no moderator answers is helped meanwhile.
+    let reply = scene
+        .write_and_read("linus", "general", "can one person be both CTO and CIO?")
+        .await;
+    assert_eq!(title(&reply), BOTH);
+    scene.clock.advance(Duration::from_secs(61));
+    let reply = scene
+        .write_and_read("ada", "general", "so what is a CIO?")
         .await;
     assert_eq!(title(&reply), "Chief Information Officer (CIO)");
     scene.assert_well_behaved().await;

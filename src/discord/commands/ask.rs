@@ -20,8 +20,6 @@ pub(super) async fn ask(
     let before = handle.memory.before(channel, user, now);
     let question = question::plain(&question);
     let advice = snapshot.ask_after(&question, before.as_ref());
-    let matter = snapshot.matter_of(&advice.reply);
-    handle.memory.note(channel, user, matter, now);
     say(ctx, &advice.reply, private.unwrap_or(false)).await?;
     handle.advisor.note(&question, &advice.verdict);
     Ok(())
