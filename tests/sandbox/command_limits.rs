@@ -184,3 +184,27 @@ async fn a_scope_holds_so_many_commands_of_each_type() {
     let doubled = json!([{"name": "a", "description": "d"}, {"name": "a", "description": "d"}]);
     assert_refused(&scene.put(&path, doubled.clone()).await, "/1", &doubled);
 }
+
+#[tokio::test]
+async fn two_hundred_commands_are_made_in_a_day_and_changing_them_is_free() {
+    let scene = Scene::start().await;
+    let path = format!(
+        "/applications/{}/guilds/{}/commands",
+        scene.application(),
+        scene.guild()
+    );
+    let named = |n: usize| json!({"name": format!("c{n}"), "description": "d"});
+    for n in 0..200 {
+        let (status, made) = scene.post(&path, named(n)).await;
+        assert_eq!(status, 201, "{n}: {made}");
+        if n > 0 {
+            let id = made["id"].as_str().unwrap();
+            assert_eq!(scene.delete(&format!("{path}/{id}")).await.0, 204);
+        }
+    }
+    assert_eq!(scene.post(&path, named(0)).await.0, 200, "it is there");
+    let (status, error) = scene.post(&path, named(200)).await;
+    assert_eq!((status, &error["code"]), (400, &json!(30034)));
+    assert_eq!(scene.put(&path, json!([named(0)])).await.0, 200);
+    assert_eq!(scene.put(&path, json!([named(201)])).await.1["code"], 30034);
+}

@@ -116,6 +116,31 @@ async fn each_close_code_comes_in_its_place() {
     }
 }
 
+/// A heartbeat of this many bytes.
+fn heartbeat(bytes: usize) -> String {
+    let bare = json!({"op": 1, "d": null, "pad": ""}).to_string();
+    bare.replace("\"\"", &format!("\"{}\"", "x".repeat(bytes - bare.len())))
+}
+
+#[tokio::test]
+async fn a_payload_has_4096_bytes_and_a_minute_120_of_them() {
+    let scene = Scene::start().await;
+    let mut gateway = scene.gateway("?v=10").await;
+    assert_eq!(heartbeat(4096).len(), 4096);
+    gateway.send_text(heartbeat(4096)).await;
+    assert_eq!(gateway.next().await.unwrap()["op"], 11, "just fits");
+    gateway.send_text(heartbeat(4097)).await;
+    assert_eq!(gateway.close_code().await, 4002);
+
+    let mut gateway = scene.gateway("?v=10").await;
+    for n in 1..=120 {
+        gateway.send(json!({"op": 1, "d": null})).await;
+        assert_eq!(gateway.next().await.unwrap()["op"], 11, "{n}");
+    }
+    gateway.send(json!({"op": 1, "d": null})).await;
+    assert_eq!(gateway.close_code().await, 4008);
+}
+
 #[tokio::test]
 async fn an_api_version_there_is_not_is_refused() {
     let scene = Scene::start().await;

@@ -1,6 +1,7 @@
 //! Rate limits, told and enforced.
 
 use chiefly::sandbox::SandboxOptions;
+use reqwest::Method;
 use serde_json::{Value, json};
 
 use super::client::Scene;
@@ -91,4 +92,40 @@ async fn all_routes_but_those_of_interactions_share_one_limit() {
     ))
     .await;
     assert_ne!(open.status(), 429, "interactions are exempt");
+}
+
+#[tokio::test]
+async fn limits_are_tightened_while_it_runs() {
+    let scene = Scene::start().await;
+    let change = async |body: Value| scene.control(Method::PATCH, "limits", body).await;
+    let usual = json!({"strict": false, "response_ms": 3000, "token_ms": 900_000});
+    assert_eq!(
+        scene.control(Method::GET, "limits", Value::Null).await.1,
+        usual
+    );
+    let path = format!("/channels/{}/messages", scene.id("general"));
+    let send = async || scene.post(&path, json!({"content": "x"})).await.0;
+    for _ in 0..6 {
+        assert_eq!(send().await, 200);
+    }
+    assert_eq!(change(json!({"strict": true})).await.1["strict"], true);
+    for _ in 0..5 {
+        assert_eq!(send().await, 200);
+    }
+    assert_eq!(send().await, 429);
+    scene
+        .register(json!([{"name": "ask", "description": "d"}]))
+        .await;
+    let _silent = scene.bot(1).await;
+    assert_eq!(
+        change(json!({"response_ms": 20})).await.1["response_ms"],
+        20
+    );
+    let run = json!({"user": "ada", "channel": "general", "type": "command", "name": "ask"});
+    let (_, outcome) = scene.control(Method::POST, "interactions", run).await;
+    assert_eq!(outcome["failed"], "did not respond");
+    for wrong in [json!({"response_ms": 0}), json!({"stict": true})] {
+        let (status, error) = change(wrong).await;
+        assert!(status == 400 && error["error"].is_string(), "{error}");
+    }
 }

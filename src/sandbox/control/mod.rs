@@ -19,6 +19,7 @@
 //! | `GET requests?after=` | the bot's REST requests |
 //! | `GET missing` | routes that were asked for and are not there |
 //! | `GET`, `POST`, `DELETE faults` | what goes wrong: list, add, end all |
+//! | `GET`, `PATCH limits` | `{strict?: bool, response_ms?, token_ms?}`: rate limits as tight as Discord's; the deadlines of interactions |
 //! | `PATCH users/{user}` | `{roles?, direct_messages?: bool, member?: bool, installed?: bool}`: in the guild or not; whether they installed the application for themselves |
 //! | `POST channels` | `{users: [user…], name?, server?: name, permissions?: "bits"}`: a conversation of two, or a group, without the bot; with `server`, a channel of a server that it is not in |
 //! | `PATCH roles/{role}` | `{permissions: "bits"}` |
@@ -30,6 +31,7 @@ mod events;
 mod faults;
 mod intent;
 mod interactions;
+mod limits;
 mod messages;
 mod payload;
 mod setup;
@@ -88,6 +90,7 @@ pub(crate) fn router() -> Router<Shared> {
             put(setup::overwrite),
         )
         .route("/channels", post(setup::place))
+        .route("/limits", get(limits::get).patch(limits::change))
         .route("/token", axum::routing::delete(setup::revoke))
         .route("/interactions", post(interactions::start))
         .route(
