@@ -10,7 +10,7 @@ use std::cell::RefCell;
 use super::{
     fit::{Fit, Ranking},
     matrix::Matrix,
-    softmax::{Gate, add_scaled, row},
+    softmax::{Gate, add_rows},
     space::Features,
     vectors::{Postings, Vectors},
 };
@@ -199,9 +199,7 @@ impl Index {
         let lanes = &mut scratch.lanes;
         lanes.clear();
         lanes.extend_from_slice(&matrix.bias);
-        for &(feature, value) in &x.known {
-            add_scaled(lanes, row(&matrix.cells, 2 * matrix.stride, feature), value);
-        }
+        add_rows(lanes, &matrix.cells, &x.known);
         let (centroids, logits) = lanes.split_at(matrix.stride);
         for (class, (centroid, logit)) in
             centroids.iter().zip(logits).take(self.entries).enumerate()
