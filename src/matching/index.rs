@@ -59,7 +59,9 @@ pub(super) struct Scratch {
     pub(super) keys: Vec<u64>,
     pub(super) lanes: Vec<f32>,
     pub(super) fits: Vec<Fit>,
-    pub(super) lists: Vec<(usize, u32, f32)>,
+    /// The question's features, rarest first: each one's number of postings, and its place among
+    /// the question's, packed for sorting.
+    pub(super) lists: Vec<u64>,
 }
 
 thread_local! {
@@ -122,25 +124,25 @@ impl Index {
         }
         let mut unknown = x.unknown;
         scratch.lists.clear();
-        for &(feature, value) in &x.known {
-            let length = self.postings.list(feature).len();
+        for (place, &(feature, value)) in (0u64..).zip(&x.known) {
+            let length = self.postings.list(feature).len() as u64;
             if length == 0 {
                 // Only an answer, a near miss or a phrasing that was left out has it.
                 unknown += value * value;
             } else {
-                scratch.lists.push((length, feature, value));
+                scratch.lists.push(length << 32 | place);
             }
         }
-        scratch.lists.sort_unstable_by_key(|list| (list.0, list.1));
+        scratch.lists.sort_unstable();
         let mut silent = Fit {
             class: self.entries,
             ..Fit::default()
         };
         if let Some(matrix) = &self.matrix {
-            self.sum_phrasings(scratch, CLOSEST_BUDGET);
+            self.sum_phrasings(scratch, x, CLOSEST_BUDGET);
             self.lead_by_matrix(matrix, scratch, x, &mut silent);
         } else {
-            self.sum_and_track_phrasings(scratch, LEADERS_BUDGET);
+            self.sum_and_track_phrasings(scratch, x, LEADERS_BUDGET);
             self.lead_by_phrasings(scratch, &mut silent);
         }
         for &(feature, value) in stems {

@@ -3,6 +3,7 @@
 use super::{
     fit::Fit,
     index::{Index, Scratch},
+    space::Features,
 };
 
 /// How many phrasings of a leading entry are compared in full.
@@ -12,9 +13,9 @@ const FINALISTS: usize = 64;
 
 impl Index {
     /// Adds up the products of the rarest features, as far as the budget goes.
-    pub(super) fn sum_phrasings(&self, scratch: &mut Scratch, budget: usize) {
+    pub(super) fn sum_phrasings(&self, scratch: &mut Scratch, x: &Features, budget: usize) {
         let sums = scratch.sums.as_mut_slice();
-        self.visit_rarest(&scratch.lists, budget, |at, product| {
+        self.visit_rarest(&scratch.lists, x, budget, |at, product| {
             if let Some(sum) = sums.get_mut(at as usize) {
                 *sum += product;
             }
@@ -22,14 +23,19 @@ impl Index {
     }
 
     /// The same, and keeps a list of the phrasings that were met.
-    pub(super) fn sum_and_track_phrasings(&self, scratch: &mut Scratch, budget: usize) {
+    pub(super) fn sum_and_track_phrasings(
+        &self,
+        scratch: &mut Scratch,
+        x: &Features,
+        budget: usize,
+    ) {
         if scratch.touched.len() < budget {
             scratch.touched.resize(budget, 0);
         }
         let sums = scratch.sums.as_mut_slice();
         let touched = scratch.touched.as_mut_slice();
         let mut met = 0;
-        self.visit_rarest(&scratch.lists, budget, |at, product| {
+        self.visit_rarest(&scratch.lists, x, budget, |at, product| {
             let Some(sum) = sums.get_mut(at as usize) else {
                 return;
             };
@@ -46,17 +52,22 @@ impl Index {
     #[inline]
     fn visit_rarest(
         &self,
-        lists: &[(usize, u32, f32)],
+        lists: &[u64],
+        x: &Features,
         budget: usize,
         mut found: impl FnMut(u32, f32),
     ) {
         let mut left = budget;
-        for &(length, feature, value) in lists {
+        for place in lists {
+            let place = usize::try_from(place & u64::from(u32::MAX)).unwrap_or(usize::MAX);
+            let Some(&(feature, value)) = x.known.get(place) else {
+                continue;
+            };
             let list = self.postings.list(feature);
             for &(at, weight) in list.get(..left).unwrap_or(list) {
                 found(at, value * weight);
             }
-            left = left.saturating_sub(length);
+            left = left.saturating_sub(list.len());
             if left == 0 {
                 break;
             }
@@ -76,10 +87,20 @@ impl Index {
         } = scratch;
         // Sums are never negative, so that their bits are in their order; first come first.
         keys.clear();
-        keys.extend(touched.iter().take(*met).map(|&at| {
+        let mut least = 0;
+        for &at in touched.iter().take(*met) {
             let sum = sums.get(at as usize).copied().unwrap_or(0.0);
-            u64::from(sum.to_bits()) << 32 | u64::from(u32::MAX - at)
-        }));
+            let key = u64::from(sum.to_bits()) << 32 | u64::from(u32::MAX - at);
+            if key > least {
+                keys.push(key);
+                if keys.len() == 4 * FINALISTS {
+                    least = *keys
+                        .select_nth_unstable_by(FINALISTS - 1, |a, b| b.cmp(a))
+                        .1;
+                    keys.truncate(FINALISTS);
+                }
+            }
+        }
         if keys.len() > FINALISTS {
             keys.select_nth_unstable_by(FINALISTS, |a, b| b.cmp(a));
         }

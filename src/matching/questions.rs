@@ -4,6 +4,8 @@
 const QUESTIONS_MAX: usize = 4;
 /// A question has at least this many words.
 const WORDS_MIN: usize = 3;
+/// And at most this many: what goes on for longer is a story, and four of them would take long.
+const WORDS_MAX: usize = 96;
 
 /// The questions of a message: what ends in a question mark or a line. A sentence that ends in a
 /// full stop leads up to the question behind it, and stays with it. Empty or a single one for most
@@ -19,7 +21,7 @@ pub(super) fn split(text: &str) -> Vec<&str> {
     }
     text.split_inclusive(ends)
         .map(str::trim)
-        .filter(|part| is_long(part) && stands_alone(part))
+        .filter(|part| is_sized(part) && stands_alone(part))
         .take(QUESTIONS_MAX)
         .collect()
 }
@@ -33,15 +35,16 @@ pub(super) fn split_at_joint(text: &str) -> Vec<&str> {
     for (at, joint) in joints {
         let (before, after) = (&text[..at], &text[at + joint.len()..]);
         let before = before.trim_end_matches(|c: char| c == ',' || c.is_whitespace());
-        if asks(after) && [before, after].iter().all(|part| is_long(part)) {
+        if asks(after) && [before, after].iter().all(|part| is_sized(part)) {
             return vec![before, after];
         }
     }
     Vec::new()
 }
 
-fn is_long(part: &str) -> bool {
-    part.split_whitespace().count() >= WORDS_MIN
+fn is_sized(part: &str) -> bool {
+    let words = part.split_whitespace().take(WORDS_MAX + 1).count();
+    (WORDS_MIN..=WORDS_MAX).contains(&words)
 }
 
 /// Whether it begins as a question does.
@@ -81,6 +84,10 @@ mod tests {
             ("what is a baker? and the other one?", &["what is a baker?"]),
             ("", &[]),
             ("???", &[]),
+            (
+                &format!("{}? who is it?", "what is it ".repeat(40)),
+                &["who is it?"],
+            ),
         ] {
             assert_eq!(split(text), parts, "{text:?}");
         }

@@ -33,6 +33,8 @@ struct NameWord {
 pub(super) struct RoleNames {
     /// Each name's words with the role's slug, longest name first.
     names: Vec<(Vec<NameWord>, String)>,
+    /// The letters that these begin with, each once: most words of a text begin no name.
+    firsts: Vec<LetterSet>,
     /// Names of one word, and their plurals.
     words: FxHashMap<String, String>,
     slugs: FxHashSet<String>,
@@ -78,6 +80,13 @@ impl RoleNames {
                 found.names.push((words.collect(), role));
             }
         }
+        for (words, _) in &found.names {
+            if let Some(first) = words.first().map(|word| word.letters)
+                && !found.firsts.contains(&first)
+            {
+                found.firsts.push(first);
+            }
+        }
         found
     }
 
@@ -92,15 +101,18 @@ impl RoleNames {
         let mut start = 0;
         while let Some(rest) = tokens.get(start..).filter(|rest| !rest.is_empty()) {
             let letters = rest.first().map(|token| LetterSet::of(&token.word));
-            // Most words begin no name; their letters tell.
-            let plausible = |words: &[NameWord]| match (letters, words.first()) {
-                (Some(typed), Some(first)) => typed.can_be_within(first.letters, SLIPS_MAX),
-                _ => false,
+            let near = |first: &LetterSet| {
+                letters.is_some_and(|typed| typed.can_be_within(*first, SLIPS_MAX))
             };
-            let of_words = self
-                .names
+            let begins = |words: &[NameWord]| words.first().is_some_and(|w| near(&w.letters));
+            let names = if self.firsts.iter().any(near) {
+                self.names.as_slice()
+            } else {
+                &[]
+            };
+            let of_words = names
                 .iter()
-                .find(|(words, _)| plausible(words) && starts_with(rest, words))
+                .find(|(words, _)| begins(words) && starts_with(rest, words))
                 .map(|(words, role)| (role, words.len()));
             let of_one_word = || {
                 let role = rest.first().and_then(|token| self.words.get(&token.word))?;

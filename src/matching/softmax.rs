@@ -166,7 +166,10 @@ pub(super) fn add_rows(sums: &mut [f32], matrix: &[f32], x: &[(u32, f32)]) {
     for (from, sums) in (0..).step_by(BLOCK).zip(blocks) {
         add_block(sums, matrix, stride, from, x);
     }
-    for (from, sums) in (behind..).step_by(LANES).zip(rest.as_chunks_mut::<LANES>().0) {
+    for (from, sums) in (behind..)
+        .step_by(LANES)
+        .zip(rest.as_chunks_mut::<LANES>().0)
+    {
         add_block(sums, matrix, stride, from, x);
     }
 }
