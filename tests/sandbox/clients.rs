@@ -375,3 +375,32 @@ async fn faults_of_different_kinds_come_together_and_are_counted() {
         204
     );
 }
+
+#[tokio::test]
+async fn times_come_back_in_one_form_and_a_renamed_bot_is_told_in_full() {
+    let scene = Scene::start().await;
+    let mut bot = scene.bot(GUILDS).await;
+    let path = format!("/guilds/{}/scheduled-events", scene.guild());
+    let event = |start: &str| {
+        json!({"name": "Talk", "privacy_level": 2, "entity_type": 3,
+            "scheduled_start_time": start, "scheduled_end_time": "2100-01-01T10:00:00Z",
+            "entity_metadata": {"location": "Room 1"}})
+    };
+    let (_, made) = scene.post(&path, event("2100-01-01T10:00:00+01:00")).await;
+    assert_eq!(
+        made["scheduled_start_time"],
+        "2100-01-01T09:00:00.000000+00:00"
+    );
+    assert_eq!(
+        made["scheduled_end_time"],
+        "2100-01-01T10:00:00.000000+00:00"
+    );
+    let refused = scene.post(&path, event("soon")).await;
+    assert_eq!(code(&refused), (400, 50035));
+    scene
+        .patch("/users/@me", json!({"username": "Renamed"}))
+        .await;
+    let told = bot.event("USER_UPDATE").await;
+    assert_eq!(told["username"], "Renamed");
+    assert!(told["verified"].is_boolean() && told["mfa_enabled"].is_boolean());
+}

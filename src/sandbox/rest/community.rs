@@ -8,6 +8,7 @@ use super::error;
 use super::guilds::{allowed, inside};
 use super::validate::Form;
 use super::{Answer, Reply, Route, route};
+use crate::sandbox::clock;
 use crate::sandbox::permissions::Permissions;
 use crate::sandbox::snowflake::Id;
 use crate::sandbox::state::State;
@@ -197,8 +198,12 @@ fn incidents(state: &mut State, call: &Call) -> Answer {
         check_time(&mut form, &body, key);
     }
     form.finish()?;
-    let object = json!({"invites_disabled_until": body.get("invites_disabled_until"),
-        "dms_disabled_until": body.get("dms_disabled_until")});
+    let until = |key: &str| {
+        let time = body.get(key).and_then(Value::as_str);
+        time.and_then(clock::parse_iso).map(clock::iso)
+    };
+    let object = json!({"invites_disabled_until": until("invites_disabled_until"),
+        "dms_disabled_until": until("dms_disabled_until")});
     let edited = &mut state.world.guild.edited;
     edited.insert("incidents_data".into(), object.clone());
     Ok(Reply::ok(object))
@@ -206,7 +211,6 @@ fn incidents(state: &mut State, call: &Call) -> Answer {
 
 /// A time within the next 24 hours, or nothing.
 fn check_time(form: &mut Form, body: &Value, key: &str) {
-    use crate::sandbox::clock;
     let Some(given) = body.get(key).filter(|value| !value.is_null()) else {
         return;
     };

@@ -164,6 +164,9 @@ fn check_sound(form: &mut Form, body: &Object, new: bool) {
     }
 }
 
+/// When an event begins and ends.
+pub(super) const TIMES: [&str; 2] = ["scheduled_start_time", "scheduled_end_time"];
+
 fn check_event(form: &mut Form, body: &Object, new: bool) {
     if new {
         form.required_text(body, "name", 1..=100);
@@ -175,6 +178,9 @@ fn check_event(form: &mut Form, body: &Object, new: bool) {
         }
     } else {
         form.text(body, "name", 1..=100);
+    }
+    for key in TIMES {
+        form.time(body, key);
     }
     form.text(body, "description", 0..=1000);
     form.choice(body, "privacy_level", &[2]);

@@ -118,7 +118,8 @@ fn edit(state: &mut State, call: &Call) -> Answer {
                 .map(str::to_owned);
         }
         if let Some(until) = body.get("communication_disabled_until") {
-            member.timeout_until = until.as_str().map(str::to_owned);
+            let until = until.as_str().and_then(clock::parse_iso);
+            member.timeout_until = until.map(clock::iso);
         }
         if let Some(roles) = roles {
             member.roles = roles;

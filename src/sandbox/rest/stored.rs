@@ -8,11 +8,12 @@ use super::call::Call;
 use super::error::{self, ApiError};
 use super::guilds::{allowed, inside};
 use super::kinds::{
-    EMOJI_KIND, EVENT_KIND, Kind, OWN_EMOJI_KIND, RULE_KIND, SOUND_KIND, STICKER_KIND,
+    EMOJI_KIND, EVENT_KIND, Kind, OWN_EMOJI_KIND, RULE_KIND, SOUND_KIND, STICKER_KIND, TIMES,
 };
 use super::users::own;
 use super::validate::Form;
 use super::{Answer, Reply, Route, route};
+use crate::sandbox::clock;
 use crate::sandbox::permissions::Permissions;
 use crate::sandbox::snowflake::Id;
 use crate::sandbox::state::State;
@@ -177,8 +178,15 @@ fn given(kind: &Kind, body: &Value) -> Map<String, Value> {
                 .get(key.as_str())
                 .is_some_and(|usual| usual.is_null() || !value.is_null())
         })
-        .map(|(key, value)| (key.clone(), value.clone()))
+        .map(|(key, value)| (key.clone(), dated(key, value)))
         .collect()
+}
+
+/// A value as it is kept: times in Discord's own form.
+fn dated(key: &str, value: &Value) -> Value {
+    let time = value.as_str().filter(|_| TIMES.contains(&key));
+    let time = time.and_then(clock::parse_iso);
+    time.map_or_else(|| value.clone(), |time| json!(clock::iso(time)))
 }
 
 fn checked(call: &Call, kind: &Kind, new: bool) -> Result<Value, ApiError> {

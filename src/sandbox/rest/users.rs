@@ -245,7 +245,7 @@ fn edit_application(state: &mut State, call: &Call) -> Answer {
 
 impl State {
     fn tell_user_update(&mut self) {
-        let data = self.world.user_json(self.world.bot());
+        let data = myself(self);
         self.dispatch(&gateway::session::Dispatch {
             name: "USER_UPDATE",
             intents: 0,

@@ -5,6 +5,7 @@ use std::ops::RangeInclusive;
 use serde_json::Value;
 
 use super::{Form, Object, present};
+use crate::sandbox::clock;
 use crate::sandbox::snowflake::Id;
 
 impl Form {
@@ -104,6 +105,15 @@ impl Form {
             self.error_at(key, "BOOLEAN_TYPE_CONVERT", "Must be either true or false.");
         }
         value.as_bool()
+    }
+
+    /// A point in time.
+    pub(crate) fn time(&mut self, object: &Object, key: &str) {
+        let time = self.text(object, key, 1..=64);
+        if time.is_some_and(|time| !clock::is_iso(time)) {
+            let text = "Could not parse the time. Should be ISO8601.";
+            self.error_at(key, "DATE_TIME_TYPE_PARSE", text);
+        }
     }
 
     /// One of some numbers.
