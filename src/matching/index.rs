@@ -10,6 +10,7 @@ use std::cell::RefCell;
 use super::{
     fit::{Fit, Ranking},
     matrix::Matrix,
+    phrasings::dot,
     softmax::{Gate, add_rows},
     space::Features,
     vectors::{Postings, Vectors},
@@ -20,7 +21,7 @@ const LEADERS: usize = 10;
 /// How many postings are read to find the leading entries' closest phrasings.
 const CLOSEST_BUDGET: usize = 2000;
 /// How many postings are read to find the leading entries of a large pack.
-const LEADERS_BUDGET: usize = 20_000;
+const LEADERS_BUDGET: usize = 10_000;
 /// Training the softmax takes examples × features × entries steps; above this many a pack is too
 /// large for it (about a second), and ranks by cosines alone.
 const TRAINING_BUDGET: usize = 100_000_000;
@@ -41,8 +42,10 @@ pub(super) struct Index {
     gate: Option<Gate>,
     /// What entries must not answer.
     pub(super) rejects: Vectors,
-    /// Each entry's answer text by features, already weighted.
+    /// Each entry's answer text by features, already weighted; with a matrix.
     answers: Postings,
+    /// The same by entry; without one.
+    answer_rows: Vectors,
 }
 
 /// What ranking needs for a moment, kept between questions. Everything is zero at rest.
@@ -95,7 +98,11 @@ impl Index {
             let cells: Vec<_> = answer.iter().map(|(f, v)| (*f, v * weight)).collect();
             weighted.push(class, &cells);
         }
-        self.answers = Postings::new(&weighted, self.features);
+        if self.matrix.is_some() {
+            self.answers = Postings::new(&weighted, self.features);
+        } else {
+            self.answer_rows = weighted;
+        }
     }
 
     /// Adds a near miss of a class; classes come in ascending order.
@@ -145,13 +152,7 @@ impl Index {
             self.sum_and_track_phrasings(scratch, x, LEADERS_BUDGET);
             self.lead_by_phrasings(scratch, &mut silent);
         }
-        for &(feature, value) in stems {
-            for &(class, weight) in self.answers.list(feature) {
-                if let Some(fit) = scratch.fits.get_mut(class as usize) {
-                    fit.text += value * weight;
-                }
-            }
-        }
+        self.add_texts(scratch, stems);
         let fits = &mut scratch.fits;
         let by_total =
             |a: &Fit, b: &Fit| b.total().total_cmp(&a.total()).then(a.class.cmp(&b.class));
@@ -187,6 +188,31 @@ impl Index {
                 .as_ref()
                 .map_or(0.0, |gate| gate.log_odds(&x.known)),
             unknown,
+        }
+    }
+
+    /// Adds what the answers' texts have in common with the question's stems.
+    fn add_texts(&self, scratch: &mut Scratch, stems: &[(u32, f32)]) {
+        if self.matrix.is_some() {
+            // Every entry has its fit, in order.
+            for &(feature, value) in stems {
+                for &(class, weight) in self.answers.list(feature) {
+                    if let Some(fit) = scratch.fits.get_mut(class as usize) {
+                        fit.text += value * weight;
+                    }
+                }
+            }
+            return;
+        }
+        // The stems are those of the question's vector, at another scale.
+        let Some(scale) = stems.first().and_then(|&(feature, value)| {
+            let own = scratch.dense.get(feature as usize)?;
+            (*own > 0.0).then(|| value / own)
+        }) else {
+            return;
+        };
+        for fit in &mut scratch.fits {
+            fit.text = scale * dot(self.answer_rows.row(fit.class), &scratch.dense);
         }
     }
 

@@ -9,7 +9,7 @@ use super::{
 /// How many phrasings of a leading entry are compared in full.
 const CLOSEST: usize = 2;
 /// How many phrasings of a large pack are looked at in full.
-const FINALISTS: usize = 64;
+const FINALISTS: usize = 32;
 
 impl Index {
     /// Adds up the products of the rarest features, as far as the budget goes.
@@ -181,7 +181,8 @@ impl Index {
     }
 }
 
-fn dot(cells: &[(u32, f32)], dense: &[f32]) -> f32 {
+/// The product of a sparse vector with a dense one.
+pub(super) fn dot(cells: &[(u32, f32)], dense: &[f32]) -> f32 {
     let product = |(feature, value): &(u32, f32)| {
         dense.get(*feature as usize).copied().unwrap_or(0.0) * value
     };
