@@ -105,18 +105,38 @@ fn shares(ranking: &Ranking, slope: f32) -> Vec<f32> {
     exps.into_iter().map(|e| e / sum).collect()
 }
 
+/// The share of the entry at one place.
+fn share(ranking: &Ranking, slope: f32, at: usize) -> f32 {
+    let top = ranking.fits.first().map_or(0.0, Fit::total);
+    let (mut own, mut sum) = (0.0, 0.0);
+    for (place, fit) in ranking.fits.iter().enumerate() {
+        let exp = (slope * (fit.total() - top)).exp();
+        sum += exp;
+        if place == at {
+            own = exp;
+        }
+    }
+    own / sum
+}
+
 /// The slope with the highest likelihood among a geometric grid, with a log-normal prior.
 fn fit_slope(trials: &[Trial]) -> f32 {
+    let places: Vec<(&Trial, Option<usize>)> = trials
+        .iter()
+        .filter_map(|trial| {
+            let gold = trial.gold?;
+            let mut fits = trial.ranking.fits.iter();
+            Some((trial, fits.position(|fit| fit.class == gold)))
+        })
+        .collect();
     let mut best = (f32::MAX, PRIOR_SLOPE);
     for step in -16i8..=16 {
         let octaves = f32::from(step) / 8.0;
         let slope = PRIOR_SLOPE * octaves.exp2();
         let mut loss = PRIOR_STRENGTH * octaves * octaves;
-        for trial in trials {
-            let Some(gold) = trial.gold else { continue };
-            let at = trial.ranking.fits.iter().position(|fit| fit.class == gold);
-            let share = at.and_then(|at| shares(&trial.ranking, slope).get(at).copied());
-            loss -= trial.weight * share.unwrap_or(0.0).max(1e-3).ln();
+        for (trial, at) in &places {
+            let share = at.map_or(0.0, |at| share(&trial.ranking, slope, at));
+            loss -= trial.weight * share.max(1e-3).ln();
         }
         if loss < best.0 {
             best = (loss, slope);
@@ -131,8 +151,11 @@ fn fit_weights(trials: &[Trial], slope: f32) -> [f32; SIGNALS] {
         .iter()
         .map(|trial| {
             let target = if trial.gold.is_some() { 1.0 } else { 0.0 };
-            let share = shares(&trial.ranking, slope).first().copied();
-            let signals = signals(&trial.ranking, share.unwrap_or(0.0));
+            let first = match trial.ranking.fits.as_slice() {
+                [] => 0.0,
+                _ => share(&trial.ranking, slope, 0),
+            };
+            let signals = signals(&trial.ranking, first);
             (signals, target, trial.weight)
         })
         .collect();
