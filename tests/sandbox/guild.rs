@@ -231,3 +231,25 @@ async fn the_list_of_missing_routes_grows_once_for_each() {
     let (_, missing) = scene.control(Method::GET, "missing", Value::Null).await;
     assert_eq!(missing, json!(["GET /guilds/{id}/nothing"]));
 }
+
+#[tokio::test]
+async fn a_role_that_goes_leaves_no_gap() {
+    let scene = Scene::start().await;
+    let roles = format!("/guilds/{}/roles", scene.guild());
+    let places = async || {
+        let (_, list) = scene.get(&roles).await;
+        let mut places: Vec<i64> = list
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|role| role["position"].as_i64().unwrap())
+            .collect();
+        places.sort_unstable();
+        places
+    };
+    let (_, made) = scene.post(&roles, json!({"name": "new"})).await;
+    assert_eq!(places().await, [0, 1, 2, 3]);
+    let path = format!("{roles}/{}", made["id"].as_str().unwrap());
+    assert_eq!(scene.delete(&path).await.0, 204);
+    assert_eq!(places().await, [0, 1, 2]);
+}

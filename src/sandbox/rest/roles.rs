@@ -149,8 +149,14 @@ fn delete_role(state: &mut State, call: &Call) -> Answer {
     if role.bot.is_some() || role.id == state.world.guild.id {
         return Err(error::invalid_role());
     }
-    let id = role.id;
+    let (id, place) = (role.id, role.position);
     state.world.roles.remove(&id);
+    // Those above move down, as they moved up when it was made.
+    for other in state.world.roles.values_mut() {
+        if other.position > place {
+            other.position -= 1;
+        }
+    }
     for member in state.world.members.values_mut() {
         member.roles.retain(|one| *one != id);
     }
