@@ -7,6 +7,7 @@ mod buttons;
 mod calling;
 mod commands;
 mod conversation;
+mod hostile;
 mod keeping;
 mod manners;
 mod pace;

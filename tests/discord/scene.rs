@@ -304,6 +304,15 @@ impl Scene {
         for request in requests.as_array().unwrap() {
             let status = request["status"].as_u64().unwrap();
             assert!(status < 400, "refused: {request}");
+        }
+        self.assert_nobody_is_pinged().await;
+    }
+
+    /// Every request of the bot that sends a text forbids every ping; how many there are.
+    pub(super) async fn assert_nobody_is_pinged(&self) -> usize {
+        let requests = self.get("requests").await;
+        let mut sent = 0;
+        for request in requests.as_array().unwrap() {
             let body = &request["body"];
             let data = if body["data"].is_object() {
                 &body["data"]
@@ -311,6 +320,7 @@ impl Scene {
                 body
             };
             if data["embeds"].is_array() || data["content"].is_string() {
+                sent += 1;
                 let allowed = &data["allowed_mentions"];
                 assert_eq!(allowed["parse"], json!([]), "may ping: {request}");
                 for list in ["users", "roles"] {
@@ -320,6 +330,7 @@ impl Scene {
                 assert_ne!(allowed["replied_user"], json!(true), "may ping: {request}");
             }
         }
+        sent
     }
 }
 
