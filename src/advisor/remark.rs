@@ -38,19 +38,24 @@ pub struct Response {
     pub advice: Advice,
     /// Whether it answers what was pointed to, not the person's own words.
     pub to_pointed: bool,
+    /// Whether anything was asked or said to the bot, as far as that can be told: "lol" is neither.
+    pub wanted: bool,
 }
 
 impl Snapshot {
     /// What to say to somebody who wrote to the bot.
     #[must_use]
     pub fn respond(&self, remark: Remark<'_>) -> Response {
-        let own = |advice| Response {
+        let asks = is_question(remark.words) || is_thanks(remark.words);
+        let own = |advice: Advice| Response {
+            wanted: asks || advice.verdict.outcome == Outcome::Answer,
             advice,
             to_pointed: false,
         };
         let pointed = |advice| Response {
             advice,
             to_pointed: true,
+            wanted: true,
         };
         if points(remark.words) {
             match remark.pointed {

@@ -1,6 +1,6 @@
 //! What a text is for, as far as its form tells: asking, pointing, thanking, greeting.
 
-use crate::text::tokenize;
+use crate::text::{Token, tokenize};
 
 /// Words by which a person points to a question without asking one.
 const POINTING: &[&str] = &[
@@ -50,7 +50,12 @@ const POINTING: &[&str] = &[
 /// Words of thanks, and words around them.
 const THANKS: &[&str] = &[
     "thanks", "thank", "you", "ty", "cheers", "very", "much", "so", "a", "lot", "that", "helped",
-    "great", "cool", "nice", "ok",
+    "great", "cool", "nice", "ok", "good", "bot", "bye", "goodbye", "cya", "for", "now", "all",
+    "perfect", "awesome", "then", "the", "help",
+];
+/// Of those, the words that thank, praise or take leave.
+const THANKING: &[&str] = &[
+    "thanks", "thank", "ty", "cheers", "bye", "goodbye", "cya", "perfect", "awesome",
 ];
 /// Words that a question begins with.
 const ASKING: &[&str] = &[
@@ -99,11 +104,21 @@ pub(super) fn points(words: &str) -> bool {
 
 pub(super) fn is_thanks(words: &str) -> bool {
     let tokens = tokenize(words);
-    let thanks = |word: &str| ["thanks", "thank", "ty", "cheers"].contains(&word);
-    tokens.iter().any(|token| thanks(&token.word))
+    let praised = || words_are(&tokens, &["good", "bot"]);
+    let thanked = tokens
+        .iter()
+        .any(|token| THANKING.contains(&token.word.as_str()));
+    (thanked || praised())
         && tokens
             .iter()
             .all(|token| THANKS.contains(&token.word.as_str()))
+}
+
+fn words_are(tokens: &[Token], words: &[&str]) -> bool {
+    tokens
+        .iter()
+        .map(|token| token.word.as_str())
+        .eq(words.iter().copied())
 }
 
 /// Whether nothing is said but a greeting.
@@ -152,6 +167,23 @@ mod tests {
             ("can you answer who pays for security", false),
         ] {
             assert_eq!(points(words), expected, "{words}");
+        }
+    }
+
+    #[test]
+    fn thanks_praise_and_farewells_are_no_questions() {
+        for (words, expected) in [
+            ("thanks!", true),
+            ("ok thx", true),
+            ("ok bye", true),
+            ("good bot", true),
+            ("perfect, thank you very much", true),
+            ("thanks, and the CIO?", false),
+            ("the bot is good for nothing", false),
+            ("ok", false),
+            ("", false),
+        ] {
+            assert_eq!(is_thanks(words), expected, "{words}");
         }
     }
 

@@ -126,14 +126,10 @@ fn report(diagnostics: &[Diagnostic], sources: &Sources) {
 
 /// Log lines go to stderr; `RUST_LOG` says more than the configuration can.
 pub(super) fn start_logging(level: LogLevel) {
+    // What the libraries write holds members' names and texts; only `RUST_LOG` asks for that.
     let own = level.as_str();
-    let others = if level >= LogLevel::Debug {
-        own
-    } else {
-        "error"
-    };
     let filter = EnvFilter::try_from_default_env()
-        .unwrap_or_else(|_| EnvFilter::new(format!("{others},chiefly={own}")));
+        .unwrap_or_else(|_| EnvFilter::new(format!("error,chiefly={own}")));
     tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(std::io::stderr)

@@ -29,9 +29,9 @@ impl Default for LimitsConfig {
             per_minute,
         };
         Self {
-            person: rate(10, 20),
-            channel: rate(30, 60),
-            server: rate(60, 120),
+            person: rate(20, 30),
+            channel: rate(40, 60),
+            server: rate(80, 120),
         }
     }
 }

@@ -12,6 +12,9 @@ pub(super) fn plain(content: &str) -> String {
         rest = tail.get(len.unwrap_or(1)..).unwrap_or_default();
     }
     plain.push_str(rest);
+    for call in ["@everyone", "@here"] {
+        plain = plain.replace(call, " ");
+    }
     plain.trim().to_owned()
 }
 
@@ -55,6 +58,8 @@ mod tests {
             ("is <#7> about <@&9>?", "is   about  ?"),
             ("3 < 5 and 7 > 5", "3 < 5 and 7 > 5"),
             ("<b>bold</b>", "<b>bold</b>"),
+            ("what is a CTO? @everyone", "what is a CTO?"),
+            ("@here any idea?", "any idea?"),
             ("<@", "<@"),
             ("", ""),
         ] {

@@ -4,7 +4,12 @@ use std::time::Duration;
 
 use serenity::all::{Context, GetMessages, Message, MessageReference, MessageType, UserId};
 
-use super::{Handle, address, memory::Answered, question};
+use super::{
+    Handle,
+    address::{self, Address},
+    memory::Answered,
+    question,
+};
 use crate::{
     advisor::{Pointed, Remark, is_question},
     answer::{Composer, Reply},
@@ -58,6 +63,10 @@ pub(super) fn say(
             .map_or(Pointed::Nowhere, address::words),
         before: before.as_ref(),
     });
+    // A reply to the bot may as well be a word to the others.
+    if !response.wanted && address::address(bot, message) == Address::Reply {
+        return None;
+    }
     // Written later; nothing here waits for it. Words that were put to others are not kept.
     if !response.to_pointed {
         handle.advisor.note(&words, &response.advice.verdict);
@@ -125,7 +134,7 @@ pub(super) async fn preceding(
 ) -> Option<Message> {
     let only_calls = question::plain(&message.content).is_empty()
         && message.kind == MessageType::Regular
-        && address::address(bot, message) == address::Address::Named;
+        && address::address(bot, message) == Address::Named;
     if !only_calls {
         return None;
     }

@@ -72,6 +72,26 @@ async fn the_same_person_goes_on_for_two_minutes_and_nobody_else_does() {
 }
 
 #[tokio::test]
+async fn a_reply_to_the_bot_that_asks_nothing_is_left_alone_unless_it_names_the_bot() {
+    let scene = Scene::start().await;
+    let answer = scene
+        .write_and_read("ada", "general", "@Chiefly what is a CTO?")
+        .await;
+    for content in ["👍", "lol ok", "???", "that's wrong", "haha nice one"] {
+        scene.reply("linus", &answer, content).await;
+    }
+    // The gateway keeps the order: when these are answered, those above have been passed over.
+    let thanks = reply_and_read(&scene, "linus", &answer, "thanks, good bot!").await;
+    assert_eq!(title(&thanks), "You're welcome");
+    let unknown = reply_and_read(&scene, "linus", &answer, "and how tall is he?").await;
+    assert_eq!(title(&unknown), "I don't know that one");
+    let named = reply_and_read(&scene, "linus", &answer, "@Chiefly lol ok").await;
+    assert_eq!(title(&named), "I don't know that one");
+    assert_eq!(scene.bot_messages("general", "ada").await, 4);
+    scene.assert_well_behaved().await;
+}
+
+#[tokio::test]
 async fn every_way_of_naming_the_bot_is_understood() {
     let scene = Scene::start().await;
     let both = "Can one person be both CTO and CIO?";
