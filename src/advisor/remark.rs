@@ -2,7 +2,7 @@
 
 use super::{
     Advice, Matter, Snapshot,
-    speech::{is_question, is_silent, is_thanks, points},
+    speech::{is_help, is_question, is_silent, is_thanks, points},
 };
 use crate::{answer::Composer, matching::Outcome};
 
@@ -46,7 +46,7 @@ impl Snapshot {
     /// What to say to somebody who wrote to the bot.
     #[must_use]
     pub fn respond(&self, remark: Remark<'_>) -> Response {
-        let asks = is_question(remark.words) || is_thanks(remark.words);
+        let asks = is_question(remark.words) || is_thanks(remark.words) || is_help(remark.words);
         let own = |advice: Advice| Response {
             wanted: asks || advice.verdict.outcome == Outcome::Answer,
             advice,
@@ -70,7 +70,7 @@ impl Snapshot {
             return own(self.notice(remark.words, Composer::welcome()));
         }
         let advice = self.ask_after(remark.words, remark.before);
-        if is_silent(remark.words) {
+        if is_silent(remark.words) || (is_help(remark.words) && !advice.verdict.exact) {
             return own(Advice {
                 reply: self.composer().help(),
                 ..advice

@@ -114,6 +114,41 @@ pub(super) fn is_thanks(words: &str) -> bool {
             .all(|token| THANKS.contains(&token.word.as_str()))
 }
 
+/// Whether somebody wants to know what the bot is, or what to do with it.
+pub(super) fn is_help(words: &str) -> bool {
+    const HELP: &[&str] = &[
+        "help",
+        "help me",
+        "commands",
+        "menu",
+        "usage",
+        "info",
+        "information",
+        "what can you do",
+        "what do you do",
+        "what can i ask",
+        "what can i ask you",
+        "what do you know",
+        "how do you work",
+        "how does this work",
+        "how to use you",
+        "how do i use you",
+        "how do i ask you",
+        "who are you",
+        "what are you",
+        "are you a bot",
+        "are you a robot",
+        "are you human",
+        "are you real",
+        "are you chatgpt",
+        "are you an ai",
+    ];
+    let tokens = tokenize(words);
+    let tokens = tokens.iter().map(|token| token.word.as_str());
+    let words: Vec<&str> = tokens.filter(|word| *word != "please").collect();
+    HELP.contains(&words.join(" ").as_str())
+}
+
 fn words_are(tokens: &[Token], words: &[&str]) -> bool {
     tokens
         .iter()
@@ -184,6 +219,22 @@ mod tests {
             ("", false),
         ] {
             assert_eq!(is_thanks(words), expected, "{words}");
+        }
+    }
+
+    #[test]
+    fn help_is_asked_for_in_few_words() {
+        for (words, expected) in [
+            ("help", true),
+            ("HELP!! pls", true),
+            ("what can you do?", true),
+            ("who are you", true),
+            ("are you chatgpt?", true),
+            ("help me choose between a cto and a cio", false),
+            ("what can a cto do", false),
+            ("", false),
+        ] {
+            assert_eq!(is_help(words), expected, "{words}");
         }
     }
 

@@ -3,14 +3,23 @@
 use super::{
     action::Deed,
     compose::{Composer, cell, full_name, join},
+    limits,
     reply::{Choice, Draft, Field, Menu, Reply, Tone},
     revision::RoleTag,
     subject::Subject,
 };
 use crate::knowledge::{Entry, Kind};
 
-/// The menu's value for everything at a glance; no dimension has it for a slug.
+/// The menu's value for everything at a glance; no dimension has it for a slug. With a number behind
+/// it, it is that part of everything, counted from 0.
 const AT_A_GLANCE: &str = "*";
+/// When one menu does not hold all dimensions, so many of them come at once, with what leads to the
+/// others.
+const PART: usize = limits::CHOICES - 3;
+/// Leads to the next ones.
+const MORE: &str = "Show more of them";
+/// Leads to the ones before.
+const BEFORE: &str = "Show the ones before";
 
 impl Composer<'_> {
     /// Two roles compared in one dimension, or, without one that there is, at a glance in all; by
@@ -38,7 +47,9 @@ impl Composer<'_> {
             None => Draft {
                 title: format!("{names} at a glance"),
                 fields: self
-                    .dimensions()
+                    .part(dimension)
+                    .0
+                    .into_iter()
                     .map(|dimension| row(dimension, [first, second]))
                     .collect(),
                 ..Draft::default()
@@ -51,9 +62,12 @@ impl Composer<'_> {
             first: RoleTag::of(&first.id.slug),
             second: RoleTag::of(&second.id.slug),
         };
-        draft
-            .menus
-            .push(self.dimension_menu("Compare them in…", "Everything at a glance", deed));
+        draft.menus.push(self.dimension_menu(
+            "Compare them in…",
+            "Everything at a glance",
+            deed,
+            dimension,
+        ));
         draft.arrange(Tone::Answer).0
     }
 
@@ -63,7 +77,8 @@ impl Composer<'_> {
         let Some(role) = self.knowledge.role(role) else {
             return self.no_such_role();
         };
-        let dimension = dimension.and_then(|slug| self.dimension(slug));
+        let chosen = dimension;
+        let dimension = chosen.and_then(|slug| self.dimension(slug));
         let mut draft = match dimension {
             Some(dimension) => Draft {
                 title: format!("{}: {}", dimension.title, role.short()),
@@ -85,7 +100,7 @@ impl Composer<'_> {
         let placeholder = format!("The {}'s side of…", role.short());
         draft
             .menus
-            .push(self.dimension_menu(&placeholder, "The whole profile", deed));
+            .push(self.dimension_menu(&placeholder, "The whole profile", deed, chosen));
         draft.arrange(Tone::Answer).0
     }
 
@@ -117,19 +132,50 @@ impl Composer<'_> {
         self.dimensions().find(|entry| entry.id.slug == slug)
     }
 
-    fn dimension_menu(&self, placeholder: &str, all: &str, deed: Deed) -> Menu {
-        let all = Choice {
-            label: all.to_owned(),
-            value: AT_A_GLANCE.into(),
+    /// The dimensions as menus hold them, and which of these parts holds what is chosen.
+    fn part(&self, chosen: Option<&str>) -> (Vec<&Entry>, usize, usize) {
+        let all: Vec<&Entry> = self.dimensions().collect();
+        let size = if all.len() < limits::CHOICES {
+            all.len().max(1)
+        } else {
+            PART
         };
-        let dimensions = self.dimensions().map(|dimension| Choice {
+        let parts = all.len().div_ceil(size);
+        let named = chosen.and_then(|chosen| chosen.strip_prefix(AT_A_GLANCE)?.parse().ok());
+        let held = || all.iter().position(|d| chosen == Some(d.id.slug.as_str()));
+        let part = named.or_else(|| held().map(|at| at / size)).unwrap_or(0);
+        let part = part.min(parts.saturating_sub(1));
+        let dimensions = all.into_iter().skip(part * size).take(size);
+        (dimensions.collect(), part, parts)
+    }
+
+    fn dimension_menu(
+        &self,
+        placeholder: &str,
+        all: &str,
+        deed: Deed,
+        chosen: Option<&str>,
+    ) -> Menu {
+        let (dimensions, part, parts) = self.part(chosen);
+        let choice = |label: &str, value: String| Choice {
+            label: label.to_owned(),
+            value,
+        };
+        let mut choices = vec![choice(all, AT_A_GLANCE.into())];
+        choices.extend(dimensions.into_iter().map(|dimension| Choice {
             label: dimension.title.clone(),
             value: dimension.id.slug.clone(),
-        });
+        }));
+        if part > 0 {
+            choices.push(choice(BEFORE, format!("{AT_A_GLANCE}{}", part - 1)));
+        }
+        if part + 1 < parts {
+            choices.push(choice(MORE, format!("{AT_A_GLANCE}{}", part + 1)));
+        }
         Menu {
             placeholder: placeholder.to_owned(),
             action: deed.into(),
-            choices: std::iter::once(all).chain(dimensions).collect(),
+            choices,
         }
     }
 

@@ -435,3 +435,52 @@ proptest! {
         assert_within_limits(&composer.reply(&matcher.ask(&answer)))?;
     }
 }
+
+#[test]
+fn a_menu_leads_to_every_dimension_however_many_there_are() {
+    for count in [1, 24, 25, 60] {
+        let mut pack = String::from("schema = 1\ntitle = \"Many\"\n");
+        for role in ["owl", "lark"] {
+            pack.push_str(&format!(
+                "[[role]]\nid = \"{role}\"\nshort = \"{role}\"\nname = \"The {role}\"\nanswer = \"A bird.\"\n"
+            ));
+        }
+        for number in 0..count {
+            pack.push_str(&format!(
+                "[[dimension]]\nid = \"d{number}\"\ntitle = \"Dimension {number}\"\nask = [\"what about number {number}\"]\nanswer = \"They differ.\"\nroles.owl.text = \"This\"\nroles.lark.text = \"That\"\n"
+            ));
+        }
+        let loaded = crate::knowledge::parse(&[("many.toml".into(), pack.as_str())]);
+        assert_eq!(loaded.diagnostics, [], "{pack}");
+        let composer = Composer::new(&loaded.knowledge);
+        let compare = |chosen: Option<&str>| composer.compare(chosen, None, None);
+        let profile = |chosen: Option<&str>| composer.role("owl", chosen);
+        for show in [&compare as &dyn Fn(Option<&str>) -> Reply, &profile] {
+            let mut found = Vec::new();
+            let mut reply = show(None);
+            loop {
+                let [menu] = reply.menus.as_slice() else {
+                    panic!("one menu: {reply:?}");
+                };
+                assert!(menu.choices.len() <= limits::CHOICES);
+                let values = menu.choices.iter().map(|choice| choice.value.clone());
+                found.extend(values.filter(|value| value.starts_with('d')));
+                let more = menu.choices.iter().find(|c| c.label == "Show more of them");
+                match more.map(|choice| choice.value.clone()) {
+                    Some(more) => reply = show(Some(&more)),
+                    None => break,
+                }
+            }
+            let expected: Vec<String> = (0..count).map(|number| format!("d{number}")).collect();
+            assert_eq!(found, expected);
+            // In place, the menu stays where the chosen one is.
+            let last = show(expected.last().map(String::as_str));
+            let values = last.menus[0].choices.iter().map(|choice| &choice.value);
+            assert!(
+                values
+                    .into_iter()
+                    .any(|value| Some(value) == expected.last())
+            );
+        }
+    }
+}

@@ -9,7 +9,7 @@ pub(super) const REST_MAX: usize = 5;
 
 /// Words before the question: they say that it goes on.
 const JOINTS: &[&str] = &[
-    "and", "nd", "adn", "or", "but", "so", "also", "then", "now", "plus",
+    "and", "nd", "adn", "or", "but", "so", "also", "then", "now", "plus", "und",
 ];
 /// Words before the question that say nothing.
 const OPENERS: &[&str] = &[
@@ -57,7 +57,7 @@ const BESIDE: &[&str] = &[
 /// Words that may stand between a joint and what is asked.
 const PREPOSITIONS: &[&str] = &["for", "in", "on", "with", "about", "by", "at"];
 const ARTICLES: &[&str] = &[
-    "the", "teh", "a", "an", "our", "my", "that", "this", "those",
+    "the", "teh", "a", "an", "our", "my", "that", "this", "those", "der", "den",
 ];
 /// Words behind what is asked that say nothing.
 const TRAILERS: &[&str] = &[

@@ -137,6 +137,7 @@ const CASES: &[(&str, &str, &str)] = &[
     (FOCUS_CTO, "And how is it by the CIO?", "Primary focus: CIO"),
     (FOCUS_CTO, "How looks it for the CIO?", "Primary focus: CIO"),
     (FOCUS_CTO, "and by the other?", "Primary focus: CIO"),
+    (FOCUS_CTO, "und der CIO?", "Primary focus: CIO"),
     (FOCUS_CTO, "and at the CIO?", "Primary focus: CIO"),
     (FOCUS_CTO, "example pls", "Examples: Primary focus: CTO"),
     (FOCUS_CTO, "exampels?", "Examples: Primary focus: CTO"),
