@@ -441,14 +441,16 @@ fn a_menu_leads_to_every_dimension_however_many_there_are() {
     for count in [1, 24, 25, 60] {
         let mut pack = String::from("schema = 1\ntitle = \"Many\"\n");
         for role in ["owl", "lark"] {
-            pack.push_str(&format!(
+            let _ = write!(
+                pack,
                 "[[role]]\nid = \"{role}\"\nshort = \"{role}\"\nname = \"The {role}\"\nanswer = \"A bird.\"\n"
-            ));
+            );
         }
         for number in 0..count {
-            pack.push_str(&format!(
+            let _ = write!(
+                pack,
                 "[[dimension]]\nid = \"d{number}\"\ntitle = \"Dimension {number}\"\nask = [\"what about number {number}\"]\nanswer = \"They differ.\"\nroles.owl.text = \"This\"\nroles.lark.text = \"That\"\n"
-            ));
+            );
         }
         let loaded = crate::knowledge::parse(&[("many.toml".into(), pack.as_str())]);
         assert_eq!(loaded.diagnostics, [], "{pack}");

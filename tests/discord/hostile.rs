@@ -6,6 +6,16 @@ use super::scene::{Scene, buttons, title};
 
 const EMBED: u64 = 1 << 14;
 
+const QUESTIONS: [&str; 7] = [
+    "where is the bicycle",
+    "what is an owl",
+    "working hours of each",
+    "when is the lark awake",
+    "songs",
+    "how tall is mount everest",
+    "bicycle songs",
+];
+
 /// A pack in which every text names everybody, a role and a person.
 fn pack(ping: &str) -> String {
     format!(
@@ -73,22 +83,36 @@ async fn whatever_the_texts_say_and_by_whatever_way_they_come_nobody_is_pinged()
     let mut scene = Scene::with(&pack(&ping)).await;
     scene.watched.channels = vec![id("channels", "name", "ask-chiefly").parse().unwrap()];
     scene.restart_bot().await;
+    use_commands(&scene, &ping).await;
+    write_freely(&scene, &ping).await;
+    let mut messages = Vec::new();
+    for channel in ["general", "random", "ask-chiefly", "dm"] {
+        let shown = scene
+            .get(&format!("channels/{channel}/messages?user=ada&limit=100"))
+            .await;
+        messages.extend(shown.as_array().unwrap().clone());
+    }
+    let bot = scene.get("state").await["bot"]["user"]["id"].clone();
+    let of_bot = messages.iter().filter(|m| m["author"]["id"] == bot);
+    let mut seen = 0;
+    for message in of_bot {
+        seen += 1;
+        assert_eq!(message["mentions"], json!([]), "{message}");
+        assert_eq!(message["mention_roles"], json!([]), "{message}");
+        assert_eq!(message["mention_everyone"], json!(false), "{message}");
+    }
+    assert!(seen > 40, "{seen} messages looked at");
+    let sent = scene.assert_nobody_is_pinged().await;
+    assert!(sent > 100, "{sent} texts looked at");
+}
 
-    let questions = [
-        "where is the bicycle",
-        "what is an owl",
-        "working hours of each",
-        "when is the lark awake",
-        "songs",
-        "how tall is mount everest",
-        "bicycle songs",
-    ];
-    // By command, in public and in private, and every button and menu of the answer.
-    for question in questions {
+/// By command, in public and in private, with every button of the answer.
+async fn use_commands(scene: &Scene, ping: &str) {
+    for question in QUESTIONS {
         let question = format!("{ping} {question} {ping}?");
         for private in [false, true] {
             let answer = scene.ask("ada", &question, private).await;
-            press_all(&scene, &answer["message"]).await;
+            press_all(scene, &answer["message"]).await;
         }
     }
     for (name, options) in [
@@ -111,16 +135,19 @@ async fn whatever_the_texts_say_and_by_whatever_way_they_come_nobody_is_pinged()
         let command = json!({"user": "ada", "channel": "general", "type": "command", "name": name, "options": options});
         let answer = scene.post("interactions", command).await;
         assert!(answer["message"].is_object(), "{name}: {answer}");
-        press_all(&scene, &answer["message"]).await;
+        press_all(scene, &answer["message"]).await;
     }
-    // In free text: by name, directly, in a reply, in a thread, unasked, by a right click; edited; and
-    // in plain text where embeds are not allowed.
+}
+
+/// In free text: by name, directly, in a reply, unasked, by a right click; edited; and in plain text
+/// where embeds are not allowed.
+async fn write_freely(scene: &Scene, ping: &str) {
     for denied in [0, EMBED] {
         scene.deny("general", denied).await;
-        for question in questions {
+        for question in QUESTIONS {
             let asked = format!("@Chiefly {ping} {question}");
             let answer = scene.write_and_read("ada", "general", &asked).await;
-            press_all(&scene, &answer).await;
+            press_all(scene, &answer).await;
             let mut events = scene.events().await;
             scene
                 .reply("ada", &answer, &format!("examples? {ping}"))
@@ -132,7 +159,7 @@ async fn whatever_the_texts_say_and_by_whatever_way_they_come_nobody_is_pinged()
         .write("ada", "random", &format!("bicycle {ping}"))
         .await;
     let answered = scene.answer_this("grace", &question).await;
-    press_all(&scene, &answered["message"]).await;
+    press_all(scene, &answered["message"]).await;
     let mut events = scene.events().await;
     let question = scene.write("ada", "random", "@Chiefly songs").await;
     let answer = scene.next_of_bot(&mut events).await;
@@ -151,26 +178,6 @@ async fn whatever_the_texts_say_and_by_whatever_way_they_come_nobody_is_pinged()
         .write_and_read("ada", "ask-chiefly", "where is the bicycle?")
         .await;
     assert!(title(&unasked).starts_with("Where is the bicycle"));
-
-    let mut messages = Vec::new();
-    for channel in ["general", "random", "ask-chiefly", "dm"] {
-        let shown = scene
-            .get(&format!("channels/{channel}/messages?user=ada&limit=100"))
-            .await;
-        messages.extend(shown.as_array().unwrap().clone());
-    }
-    let bot = scene.get("state").await["bot"]["user"]["id"].clone();
-    let of_bot = messages.iter().filter(|m| m["author"]["id"] == bot);
-    let mut seen = 0;
-    for message in of_bot {
-        seen += 1;
-        assert_eq!(message["mentions"], json!([]), "{message}");
-        assert_eq!(message["mention_roles"], json!([]), "{message}");
-        assert_eq!(message["mention_everyone"], json!(false), "{message}");
-    }
-    assert!(seen > 40, "{seen} messages looked at");
-    let sent = scene.assert_nobody_is_pinged().await;
-    assert!(sent > 100, "{sent} texts looked at");
 }
 
 /// Presses every button and chooses the first of every menu, but deletes nothing.

@@ -1,6 +1,10 @@
 //! What the bot does where it may not do everything.
 
-use std::time::Duration;
+use std::{
+    io::{BufRead, BufReader, Read},
+    process::{Command, Stdio},
+    time::Duration,
+};
 
 use serde_json::{Value, json};
 
@@ -98,5 +102,76 @@ async fn where_the_bot_may_not_write_it_does_not_try_again_and_again() {
             (1..=3).contains(&tried),
             "{channel}: {tried} tries for four questions"
         );
+    }
+}
+
+#[tokio::test]
+async fn the_log_says_once_which_channel_lacks_what_and_nothing_of_what_was_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let config = folder.path().join("chiefly.toml");
+    let journal = folder.path().join("journal.db");
+    let text = format!(
+        "log.level = \"trace\"\njournal.path = '{}'\n",
+        journal.display()
+    );
+    std::fs::write(&config, text).unwrap();
+    // A process of its own: its log is what a host reads.
+    let mut program = Command::new(env!("CARGO_BIN_EXE_chiefly"))
+        .arg("--config")
+        .arg(&config)
+        .args(["sandbox", "--port", "0"])
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .env_remove("RUST_LOG")
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut address = String::new();
+    let mut out = BufReader::new(program.stdout.take().unwrap());
+    out.read_line(&mut address).unwrap();
+    let mut log = BufReader::new(program.stderr.take().unwrap());
+    let mut line = String::new();
+    while !line.contains("ready") {
+        line.clear();
+        assert_ne!(log.read_line(&mut line).unwrap(), 0, "it starts");
+    }
+    let base = format!("{}/sandbox", address.trim());
+    let http = reqwest::Client::builder().no_proxy().build().unwrap();
+    let post = async |path: &str, body: Value| -> Value {
+        let request = http.post(format!("{base}/{path}")).json(&body);
+        request.send().await.unwrap().json().await.unwrap()
+    };
+    let state = http.get(format!("{base}/state")).send().await.unwrap();
+    let state: Value = state.json().await.unwrap();
+    let bot = state["bot"]["user"]["id"].as_str().unwrap();
+    let deny = json!({"deny": SEND.to_string()});
+    let overwrite = http.put(format!("{base}/channels/general/overwrites/{bot}"));
+    assert!(
+        overwrite
+            .json(&deny)
+            .send()
+            .await
+            .unwrap()
+            .status()
+            .is_success()
+    );
+    let mut channel = Value::Null;
+    for _ in 0..3 {
+        let question = json!({"user": "ada", "channel": "general", "content": format!("<@{bot}> what is a CTO?")});
+        channel = post("messages", question).await["channel_id"].clone();
+        // The gateway keeps the order: what is asked before is dealt with.
+        let help = json!({"user": "linus", "channel": "random", "type": "command", "name": "help"});
+        assert!(post("interactions", help).await["message"].is_object());
+    }
+    program.kill().unwrap();
+    program.wait().unwrap();
+    let mut text = String::new();
+    log.read_to_string(&mut text).unwrap();
+    let place = format!("channel={}", channel.as_str().unwrap());
+    let lines = text.lines().filter(|line| line.contains(&place));
+    let of_sending = lines.filter(|line| line.contains("lacks") && line.contains("Send Messages"));
+    assert_eq!(of_sending.count(), 1, "{text}");
+    for private in ["what is a", "ada", "linus", "Chief Technology"] {
+        assert!(!text.contains(private), "{private}: {text}");
     }
 }
