@@ -70,7 +70,9 @@ impl Snapshot {
             return own(self.notice(remark.words, Composer::welcome()));
         }
         let advice = self.ask_after(remark.words, remark.before);
-        if is_silent(remark.words) || (is_help(remark.words) && !advice.verdict.exact) {
+        if is_silent(remark.words)
+            || (is_help(remark.words) && advice.verdict.outcome != Outcome::Answer)
+        {
             return own(Advice {
                 reply: self.composer().help(),
                 ..advice

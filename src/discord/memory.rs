@@ -3,11 +3,12 @@
 use std::{
     collections::{HashMap, VecDeque},
     hash::Hash,
-    sync::{Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::{Duration, Instant},
 };
 
 use serenity::all::{ChannelId, Message, MessageId, UserId};
+use tokio::sync::OwnedMutexGuard;
 
 use crate::advisor::Matter;
 
@@ -104,13 +105,18 @@ impl Answered {
 pub(super) struct Memory {
     conversations: Mutex<Recent<(ChannelId, UserId), Matter>>,
     answered: Mutex<Recent<MessageId, Answered>>,
+    turns: Mutex<Recent<MessageId, Arc<Turn>>>,
 }
+
+/// Whoever holds it deals with a question; the others wait.
+type Turn = tokio::sync::Mutex<()>;
 
 impl Default for Memory {
     fn default() -> Self {
         Self {
             conversations: Mutex::new(Recent::new(REMEMBERED_MAX, CONVERSATION)),
             answered: Mutex::new(Recent::new(REMEMBERED_MAX, ANSWERED)),
+            turns: Mutex::new(Recent::new(REMEMBERED_MAX, CONVERSATION)),
         }
     }
 }
@@ -121,6 +127,19 @@ pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 impl Memory {
+    /// Waits until nobody else deals with a question: an edit while it is being answered has to find
+    /// the answer, and so has its deletion.
+    pub(super) async fn turn(&self, question: MessageId, now: Instant) -> OwnedMutexGuard<()> {
+        let turn = {
+            let mut turns = lock(&self.turns);
+            let known = turns.get(&question, now).map(Arc::clone);
+            let turn = known.unwrap_or_default();
+            turns.put(question, Arc::clone(&turn), now);
+            turn
+        };
+        turn.lock_owned().await
+    }
+
     /// What the person's last answer in a channel was about.
     pub(super) fn before(&self, channel: ChannelId, user: UserId, now: Instant) -> Option<Matter> {
         lock(&self.conversations)

@@ -20,7 +20,27 @@ pub(super) async fn answer(
     bot: UserId,
     message: &Message,
 ) -> serenity::Result<()> {
-    let moderates = handle.watch.is_moderator(message, handle.clock.now());
+    let now = handle.clock.now();
+    let moderates = handle.watch.is_moderator(message, now);
+    if !address::is_by_person(bot, message) {
+        return Ok(());
+    }
+    let _turn = handle.memory.turn(message.id, now).await;
+    // Discord may tell of a message twice, or of its edit first.
+    if handle.memory.answer_to(message.id, now).is_some() {
+        return Ok(());
+    }
+    give(ctx, handle, bot, message, moderates).await
+}
+
+/// Gives the answer to a message that has none, if it is a question to the bot.
+async fn give(
+    ctx: &Context,
+    handle: &Handle,
+    bot: UserId,
+    message: &Message,
+    moderates: bool,
+) -> serenity::Result<()> {
     if !moderates
         && address::asks(bot, message)
         && let Err(too_fast) = handle.pace.admit(message.into())
@@ -87,10 +107,12 @@ pub(super) async fn edit(
     message.author = author.clone();
     message.guild_id = update.guild_id;
     let now = handle.clock.now();
+    let _turn = handle.memory.turn(update.id, now).await;
     let Some(answered) = handle.memory.answer_to(update.id, now) else {
         // Perhaps it has become a question to the bot only now.
         return if is_fresh(handle, update.id) && address::asks(bot, &message) {
-            answer(ctx, handle, bot, &message).await
+            let moderates = handle.watch.is_moderator(&message, now);
+            give(ctx, handle, bot, &message, moderates).await
         } else {
             Ok(())
         };
@@ -115,7 +137,7 @@ pub(super) async fn edit(
                 .await
         }
         // Nothing is asked any more.
-        None => retract(ctx, handle, update.id).await,
+        None => take_back(ctx, handle, update.id).await,
     }
 }
 
@@ -132,6 +154,11 @@ pub(super) async fn retract(
     handle: &Handle,
     question: MessageId,
 ) -> serenity::Result<()> {
+    let _turn = handle.memory.turn(question, handle.clock.now()).await;
+    take_back(ctx, handle, question).await
+}
+
+async fn take_back(ctx: &Context, handle: &Handle, question: MessageId) -> serenity::Result<()> {
     let now = handle.clock.now();
     let Some(answered) = handle.memory.forget_answer(question, now) else {
         return Ok(());

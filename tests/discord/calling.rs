@@ -173,3 +173,34 @@ async fn a_right_click_is_acknowledged_in_time_however_long_sending_takes() {
         .await;
     scene.assert_well_behaved().await;
 }
+
+#[tokio::test]
+async fn quick_edits_and_deletions_meet_the_answer_that_is_still_under_way() {
+    let scene = Scene::start().await;
+    let late = json!({"kind": "rest", "route": "POST /channels/{channel_id}/messages", "delay_ms": 400, "count": 2});
+    scene.post("faults", late).await;
+    let mut events = scene.events().await;
+    let edited = scene.write("ada", "general", "hm").await;
+    for content in [
+        "@Chiefly what is a CTO?",
+        "@Chiefly what is a CIO, or rather",
+        "@Chiefly what is a CIO?",
+    ] {
+        scene.edit("ada", &edited, content).await;
+    }
+    let deleted = scene
+        .write("linus", "random", "@Chiefly what is a CTO?")
+        .await;
+    scene.delete("linus", &deleted).await;
+    events
+        .wait("message_update", |data| title(&data["message"]) == CIO)
+        .await;
+    let random = deleted["channel_id"].clone();
+    events
+        .wait("message_delete", |data| {
+            data["channel_id"] == random && data["id"] != deleted["id"]
+        })
+        .await;
+    assert_eq!(scene.bot_messages("general", "ada").await, 1);
+    assert_eq!(scene.bot_messages("random", "ada").await, 0);
+}
