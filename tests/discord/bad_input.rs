@@ -27,7 +27,7 @@ async fn odd_questions_get_a_kind_answer() {
             "\u{200b}\u{200d}\u{202e}\u{2066}",
             NOTHING,
         ),
-        ("pings", "@everyone <@1> <@&2>", UNKNOWN),
+        ("pings", "@everyone <@1> <@&2>", NOTHING),
         (
             "markdown",
             "```rust\n**bold** ||spoiler|| [link](https://example.org)",

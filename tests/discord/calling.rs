@@ -188,6 +188,7 @@ async fn quick_edits_and_deletions_meet_the_answer_that_is_still_under_way() {
     ] {
         scene.edit("ada", &edited, content).await;
     }
+    let mut deletions = scene.events().await;
     let deleted = scene
         .write("linus", "random", "@Chiefly what is a CTO?")
         .await;
@@ -196,7 +197,7 @@ async fn quick_edits_and_deletions_meet_the_answer_that_is_still_under_way() {
         .wait("message_update", |data| title(&data["message"]) == CIO)
         .await;
     let random = deleted["channel_id"].clone();
-    events
+    deletions
         .wait("message_delete", |data| {
             data["channel_id"] == random && data["id"] != deleted["id"]
         })
