@@ -262,6 +262,31 @@ proptest! {
     }
 
     #[test]
+    fn what_nobody_means_well_with_is_read_in_part_and_alike_in_every_form(
+        units in prop::collection::vec(
+            "[a-z]{1,40} |sourdogh |é|\u{301}|각 |🔥|👩🏽‍🚀|\u{200b}|\u{37e}|what is it\\? |the of |[?;\n]|.{1,3}",
+            1..4,
+        ),
+        times in 1usize..3000,
+    ) {
+        use unicode_normalization::UnicodeNormalization;
+        thread_local!(static MATCHER: Matcher = matcher());
+        let question: String = units.concat().repeat(times).chars().take(12_000).collect();
+        let heard = |question: &str| MATCHER.with(|matcher| {
+            let verdict = matcher.ask(question);
+            prop_assert!(verdict.reading.tokens.len() <= 144);
+            prop_assert!(verdict.reading.corrections.len() <= 24);
+            prop_assert!(verdict.candidates.iter().all(|c| (0.0..=1.0).contains(&c.score)));
+            let second = verdict.second.as_deref().map(first);
+            Ok((verdict.outcome, verdict.choices, verdict.candidates, second))
+        });
+        let plain = heard(&question)?;
+        for form in [question.clone(), question.nfc().collect(), question.nfd().collect()] {
+            prop_assert_eq!(&heard(&form)?, &plain);
+        }
+    }
+
+    #[test]
     fn an_exact_phrasing_is_answered_by_its_entry_in_any_pack(
         asks in prop::collection::vec("(CTO|what|is|the|of|a|[a-zé]{1,4}|🔥)( (is|of|the|cto|[a-z]{1,5}|not)){0,5}", 1..12),
         order in any::<u64>(),
