@@ -2,6 +2,7 @@
 //! line, which hands each layer its own part.
 
 mod limits;
+mod moderators;
 
 use std::{
     io,
@@ -14,6 +15,7 @@ use crate::{
 };
 
 pub use limits::{LimitsConfig, Rate};
+pub use moderators::{ModeratorsConfig, PackConfig};
 
 /// Where the configuration is looked for when the command line names no file.
 pub const DEFAULT_FILE: &str = "config/chiefly.toml";
@@ -29,6 +31,10 @@ pub struct Config {
     pub watch: WatchConfig,
     /// How often to be asked.
     pub limits: LimitsConfig,
+    /// Who may change the knowledge in Discord.
+    pub moderators: ModeratorsConfig,
+    /// What is decided about single packs.
+    pub packs: Vec<PackConfig>,
     /// What to keep.
     pub journal: JournalConfig,
     /// What to write about the work.
@@ -191,7 +197,16 @@ pub fn parse(file: &Path, bytes: &[u8]) -> LoadedConfig {
 
 static TOP: Shape = Shape {
     name: "",
-    keys: &["discord", "answer", "watch", "limits", "journal", "log"],
+    keys: &[
+        "discord",
+        "answer",
+        "watch",
+        "limits",
+        "moderators",
+        "pack",
+        "journal",
+        "log",
+    ],
     hint,
 };
 
@@ -225,7 +240,16 @@ static LOG: Shape = Shape {
     hint,
 };
 
-static TABLES: [&Shape; 6] = [&DISCORD, &ANSWER, &WATCH, &limits::LIMITS, &JOURNAL, &LOG];
+static TABLES: [&Shape; 8] = [
+    &DISCORD,
+    &ANSWER,
+    &WATCH,
+    &limits::LIMITS,
+    &moderators::MODERATORS,
+    &moderators::PACK,
+    &JOURNAL,
+    &LOG,
+];
 
 fn home_of(key: &str) -> Option<&'static Shape> {
     TABLES.into_iter().find(|table| table.keys.contains(&key))
@@ -252,7 +276,7 @@ fn hint(shape: &Shape, key: &str) -> Option<Hint> {
 
 fn read_config(document: &Document<'_>) -> Config {
     let mut config = Config::default();
-    let top = document.root(&TOP);
+    let mut top = document.root(&TOP);
     if let Some(table) = top.table("discord", &DISCORD) {
         config.discord.api_base = table.address("api_base").map(|text| text.value);
         table.finish();
@@ -271,6 +295,11 @@ fn read_config(document: &Document<'_>) -> Config {
         limits::read(&table, &mut config.limits);
         table.finish();
     }
+    if let Some(table) = top.table("moderators", &moderators::MODERATORS) {
+        moderators::read(&table, &mut config.moderators);
+        table.finish();
+    }
+    config.packs = moderators::read_packs(document, &mut top);
     if let Some(table) = top.table("journal", &JOURNAL) {
         if let Some(path) = table.text("path") {
             config.journal.path = PathBuf::from(path.value);

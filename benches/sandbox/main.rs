@@ -90,6 +90,7 @@ async fn interactions() {
         api_base: Some(here.url()),
         watched: discord::Watched::default(),
         limits: discord::Limits::default(),
+        rights: chiefly::advisor::Rights::default(),
         clock: discord::Clock::default(),
     };
     tokio::spawn(discord::run(options, advisor, std::future::pending()));

@@ -121,7 +121,15 @@ impl Snapshot {
             },
             Deed::Guess { round, guess } => composer.guessed(round, guess),
             Deed::Play { seed } => composer.quiz_again(*seed),
-            Deed::Share { .. } | Deed::Vote { .. } | Deed::ForgetVotes | Deed::Delete { .. } => {
+            Deed::Share { .. }
+            | Deed::Vote { .. }
+            | Deed::ForgetVotes
+            | Deed::Publish { .. }
+            | Deed::Discard { .. }
+            | Deed::Again { .. }
+            | Deed::Belongs { .. }
+            | Deed::Silence { .. }
+            | Deed::Delete { .. } => {
                 return None;
             }
         })

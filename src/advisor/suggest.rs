@@ -104,6 +104,30 @@ impl Snapshot {
             .collect()
     }
 
+    /// Up to `max` entries of any kind, those nearest to what was typed first; their values are whole
+    /// ids.
+    #[must_use]
+    pub fn suggest_ids(&self, typed: &str, max: usize) -> Vec<EntrySuggestion> {
+        let typed = fold(typed.trim());
+        let near = |entry: &Entry| likeness(entry, &typed).max(likeness_of_id(entry, &typed));
+        let mut entries: Vec<(f64, &Entry)> = self
+            .knowledge()
+            .entries()
+            .map(|entry| (near(entry), entry))
+            .collect();
+        entries.sort_by(|a, b| b.0.total_cmp(&a.0));
+        let shown = entries.into_iter().take(max);
+        shown
+            .map(|(_, entry)| EntrySuggestion {
+                label: clip(
+                    &format!("{}: {}", entry.id, entry.title),
+                    limits::SUGGESTION,
+                ),
+                slug: entry.id.to_string(),
+            })
+            .collect()
+    }
+
     /// The slug of the entry of a kind that a person means: a suggestion's value or its name, or
     /// words near to either. What is near to nothing stays as it is typed.
     #[must_use]
@@ -122,6 +146,12 @@ impl Snapshot {
             _ => typed.to_owned(),
         }
     }
+}
+
+/// How near a typed text is to an entry's id: 1 where it begins like it.
+fn likeness_of_id(entry: &Entry, typed: &str) -> f64 {
+    let starts = entry.id.to_string().starts_with(typed) || entry.id.slug.starts_with(typed);
+    f64::from(u8::from(!typed.is_empty() && starts))
 }
 
 /// How near a typed name is to one of an entry's names, 0 to 1; the start of a name counts as near.

@@ -96,6 +96,33 @@ pub enum Deed {
     },
     /// Forgets every vote of the person who presses.
     ForgetVotes,
+    /// Publishes a proposal.
+    Publish {
+        /// Its id.
+        proposal: String,
+        /// Whether broken promises have been agreed to, or there are none.
+        sure: bool,
+    },
+    /// Throws a proposal away.
+    Discard {
+        /// Its id.
+        proposal: String,
+    },
+    /// Looks at a proposal again, as the files are now.
+    Again {
+        /// Its id.
+        proposal: String,
+    },
+    /// A menu of entries: a question that was tried should have led to the chosen one.
+    Belongs {
+        /// The question's id.
+        question: String,
+    },
+    /// A question that was tried should not have been answered.
+    Silence {
+        /// The question's id.
+        question: String,
+    },
     /// Deletes the message it stands on.
     Delete {
         /// What that message is about, if it is about an entry.
@@ -141,6 +168,11 @@ impl Action {
             | Deed::Share { .. }
             | Deed::Vote { .. }
             | Deed::ForgetVotes
+            | Deed::Publish { .. }
+            | Deed::Discard { .. }
+            | Deed::Again { .. }
+            | Deed::Belongs { .. }
+            | Deed::Silence { .. }
             | Deed::Delete { .. } => false,
         }
     }
@@ -159,6 +191,11 @@ impl Action {
             | Deed::Guess { .. }
             | Deed::Play { .. }
             | Deed::ForgetVotes
+            | Deed::Publish { .. }
+            | Deed::Discard { .. }
+            | Deed::Again { .. }
+            | Deed::Belongs { .. }
+            | Deed::Silence { .. }
             | Deed::Choose => None,
         }
     }
@@ -197,6 +234,14 @@ impl fmt::Display for Deed {
                 write!(f, "{vote}|{subject}")
             }
             Self::ForgetVotes => f.write_str("forget"),
+            Self::Publish { proposal, sure } => {
+                let verb = if *sure { "sure" } else { "publish" };
+                write!(f, "{verb}|{proposal}")
+            }
+            Self::Discard { proposal } => write!(f, "discard|{proposal}"),
+            Self::Again { proposal } => write!(f, "again|{proposal}"),
+            Self::Belongs { question } => write!(f, "belongs|{question}"),
+            Self::Silence { question } => write!(f, "silence|{question}"),
             Self::Delete { subject: None } => f.write_str("delete"),
             Self::Delete {
                 subject: Some(subject),
@@ -220,6 +265,16 @@ impl FromStr for Deed {
         let below = |text: &str, end: usize| match text.parse::<u8>() {
             Ok(number) if usize::from(number) < end => Ok(number),
             _ => Err(ActionError),
+        };
+        // The id of what the journal keeps for a moderator.
+        let kept = |id: &str| {
+            let fine =
+                (1..=32).contains(&id.len()) && id.bytes().all(|b| b.is_ascii_alphanumeric());
+            if fine {
+                Ok(id.to_owned())
+            } else {
+                Err(ActionError)
+            }
         };
         let parts: Vec<&str> = text.split('|').collect();
         match *parts.as_slice() {
@@ -272,6 +327,22 @@ impl FromStr for Deed {
                 helpful: vote == "yes",
             }),
             ["forget"] => Ok(Self::ForgetVotes),
+            [verb @ ("sure" | "publish"), id] => Ok(Self::Publish {
+                proposal: kept(id)?,
+                sure: verb == "sure",
+            }),
+            ["discard", id] => Ok(Self::Discard {
+                proposal: kept(id)?,
+            }),
+            ["again", id] => Ok(Self::Again {
+                proposal: kept(id)?,
+            }),
+            ["belongs", id] => Ok(Self::Belongs {
+                question: kept(id)?,
+            }),
+            ["silence", id] => Ok(Self::Silence {
+                question: kept(id)?,
+            }),
             ["delete"] => Ok(Self::Delete { subject: None }),
             ["delete", a, b, c] => Ok(Self::Delete {
                 subject: Some(subject([a, b, c])?),

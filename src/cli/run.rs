@@ -7,7 +7,9 @@ use jiff::Timestamp;
 
 use super::{
     Exit,
-    session::{Session, block_on, interrupted, limits, start_logging, watched, with_journal},
+    session::{
+        Session, block_on, interrupted, limits, rights, start_logging, watched, with_journal,
+    },
 };
 use crate::discord::{self, BotOptions, Clock};
 
@@ -34,6 +36,7 @@ pub(super) fn run(session: &Session) -> anyhow::Result<Exit> {
             .or(config.discord.api_base.clone()),
         watched: watched(&config),
         limits: limits(&config),
+        rights: rights(&config),
         clock: Clock::default(),
     };
     block_on(async {

@@ -6,10 +6,12 @@ use jiff::Timestamp;
 
 use super::{
     Exit, args,
-    session::{Session, block_on, interrupted, limits, start_logging, watched, with_journal},
+    session::{
+        Session, block_on, interrupted, limits, rights, start_logging, watched, with_journal,
+    },
 };
 use crate::{
-    advisor::Advisor,
+    advisor::{Advisor, Rights},
     discord::{self, BotOptions, Clock, Limits, Watched},
     sandbox::{Sandbox, SandboxOptions},
 };
@@ -42,6 +44,7 @@ pub(super) fn run(session: &Session, options: args::SandboxOptions) -> anyhow::R
             advisor.map(Arc::new),
             watched(&config),
             limits(&config),
+            rights(&config),
         )
         .await
     })?
@@ -52,6 +55,7 @@ async fn serve(
     advisor: Option<Arc<Advisor>>,
     watched: Watched,
     limits: Limits,
+    rights: Rights,
 ) -> anyhow::Result<Exit> {
     let sandbox = Sandbox::start(options).await?;
     {
@@ -66,6 +70,7 @@ async fn serve(
             api_base: Some(sandbox.url()),
             watched,
             limits,
+            rights: in_sandbox(rights, &advisor, &sandbox),
             clock: Clock::default(),
         };
         let _watching = advisor.watch(Timestamp::now);
@@ -81,4 +86,21 @@ async fn serve(
     }
     sandbox.stop().await;
     Ok(Exit::Fine)
+}
+
+/// Where the configuration names nobody, the sandbox's own moderators may change every pack there.
+fn in_sandbox(rights: Rights, advisor: &Advisor, sandbox: &Sandbox) -> Rights {
+    if !rights.roles.is_empty() || !rights.users.is_empty() {
+        return rights;
+    }
+    let (server, role) = sandbox.moderators();
+    let snapshot = advisor.snapshot();
+    let packs = snapshot.knowledge().packs.iter();
+    let names = packs.filter_map(|pack| pack.file.file_name());
+    let names = names.map(|name| name.to_string_lossy().into_owned());
+    Rights {
+        roles: vec![role],
+        users: Vec::new(),
+        owners: names.map(|name| (name, vec![server])).collect(),
+    }
 }

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use tracing_subscriber::EnvFilter;
 
 use crate::{
-    advisor::Advisor,
+    advisor::{Advisor, Rights},
     answer::Questions,
     config::{self, Config, JournalConfig, LimitsConfig, LogLevel, Rate},
     diagnostic::{Diagnostic, Severity, Sources, render},
@@ -88,6 +88,18 @@ pub(super) fn watched(config: &Config) -> Watched {
         channels: config.watch.channels.clone(),
         quiet: Duration::from_secs(config.watch.quiet_minutes * 60),
         moderator_roles: config.watch.moderator_roles.clone(),
+    }
+}
+
+/// Who the configuration lets change the knowledge.
+pub(super) fn rights(config: &Config) -> Rights {
+    let packs = config.packs.iter();
+    Rights {
+        roles: config.moderators.roles.clone(),
+        users: config.moderators.users.clone(),
+        owners: packs
+            .map(|pack| (pack.file.clone(), pack.owners.clone()))
+            .collect(),
     }
 }
 

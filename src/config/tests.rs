@@ -64,7 +64,7 @@ fn what_the_shipped_file_only_shows_can_be_switched_on() {
 #[test]
 fn every_value_can_be_set() {
     let loaded = parse_text(
-        "discord.api_base = \"https://example.org/api\"\nanswer = { tolerated_wrong = 0 }\nwatch = { channels = [\"1457662407475200001\"], quiet_minutes = 5, moderator_roles = \"1457661209313280000\" }\nlimits = { person_in_a_row = 1, person_per_minute = 2, channel_in_a_row = 3, channel_per_minute = 4, server_in_a_row = 0, server_per_minute = 10_000 }\njournal = { path = \"x.db\", questions = false }\n[log]\nlevel = \"trace\"\n",
+        "discord.api_base = \"https://example.org/api\"\nanswer = { tolerated_wrong = 0 }\nwatch = { channels = [\"1457662407475200001\"], quiet_minutes = 5, moderator_roles = \"1457661209313280000\" }\nlimits = { person_in_a_row = 1, person_per_minute = 2, channel_in_a_row = 3, channel_per_minute = 4, server_in_a_row = 0, server_per_minute = 10_000 }\njournal = { path = \"x.db\", questions = false }\n[log]\nlevel = \"trace\"\n[moderators]\nroles = [\"1457661209313280000\"]\nusers = [\"1457661209313280001\"]\n[pack.\"a.toml\"]\nowners = [\"1457661209313280002\"]\n",
     );
     assert_eq!(rendered(&loaded), "");
     assert_eq!(
@@ -95,6 +95,14 @@ fn every_value_can_be_set() {
                     per_minute: 10_000
                 },
             },
+            moderators: ModeratorsConfig {
+                roles: vec![1_457_661_209_313_280_000],
+                users: vec![1_457_661_209_313_280_001],
+            },
+            packs: vec![PackConfig {
+                file: "a.toml".into(),
+                owners: vec![1_457_661_209_313_280_002],
+            }],
             journal: JournalConfig {
                 path: "x.db".into(),
                 questions: false,
@@ -165,7 +173,7 @@ language = "en"
     2 | colour = true
       | ^^^^^^
       |
-      = help: what can stand here: `[discord]`, `[answer]`, `[watch]`, `[limits]`, `[journal]`, `[log]`
+      = help: what can stand here: `[discord]`, `[answer]`, `[watch]`, `[limits]`, `[moderators]`, `[pack]`, `[journal]`, `[log]`
 
     error[unknown-key]: unknown key `level`
      --> config/chiefly.toml:3:1

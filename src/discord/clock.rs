@@ -29,6 +29,15 @@ impl Clock {
         then.as_secs() + u64::from(then.subsec_nanos() > 0)
     }
 
+    /// The time as the journal writes it.
+    pub(super) fn timestamp(&self) -> jiff::Timestamp {
+        let ahead = self.ahead_ms.load(Ordering::Relaxed);
+        let ahead = i64::try_from(ahead).unwrap_or(i64::MAX);
+        let now = jiff::Timestamp::now();
+        now.checked_add(jiff::SignedDuration::from_millis(ahead))
+            .unwrap_or(now)
+    }
+
     /// Moves the time ahead.
     pub fn advance(&self, by: Duration) {
         let by = u64::try_from(by.as_millis()).unwrap_or(u64::MAX);

@@ -5,7 +5,7 @@ use serenity::all::{
     InteractionContext, MessageFlags,
 };
 
-use super::{Handle, answer_this, asker, render, votes};
+use super::{Handle, answer_this, asker, knowledge, render, votes};
 use crate::{
     advisor::Snapshot,
     answer::{Action, Audience, Composer, Deed, Reply, Subject},
@@ -26,6 +26,9 @@ pub(super) async fn press(
         ComponentInteractionDataKind::StringSelect { values } => values.first().map(String::as_str),
         _ => None,
     };
+    if knowledge::is_moderating(&action.deed) {
+        return knowledge::press(ctx, handle, press, &action, chosen).await;
+    }
     let snapshot = handle.advisor.snapshot();
     if matches!(action.deed, Deed::Guess { .. } | Deed::Play { .. })
         && !asker::may_change(press, &action)

@@ -9,6 +9,7 @@ mod clock;
 mod commands;
 mod components;
 mod delivery;
+mod knowledge;
 mod memory;
 mod messages;
 mod pace;
@@ -21,7 +22,7 @@ mod watch;
 
 use std::sync::Arc;
 
-use crate::advisor::Advisor;
+use crate::advisor::{Advisor, Rights};
 
 pub use clock::Clock;
 pub use pace::{Allowance, Limits};
@@ -36,6 +37,7 @@ pub(crate) struct Handle {
     delivery: delivery::Delivery,
     watch: watch::Watch,
     pace: pace::Pace,
+    rights: Rights,
     clock: Clock,
 }
 

@@ -166,3 +166,27 @@ pub(super) fn follow_up(reply: &Reply, asker: UserId) -> CreateInteractionRespon
         .components(components(&reply))
         .allowed_mentions(no_mentions())
 }
+
+/// A response that only the person sees.
+pub(super) fn private_response(reply: &Reply, asker: UserId) -> CreateInteractionResponseMessage {
+    response(reply, asker, Audience::Asker)
+}
+
+/// What takes the place of a response that only the person sees.
+pub(super) fn revised_response(reply: &Reply, asker: UserId) -> EditInteractionResponse {
+    let reply = reply.clone().addressed(asker.get(), Audience::Asker);
+    EditInteractionResponse::new()
+        .embeds(embeds(&reply))
+        .components(components(&reply))
+        .allowed_mentions(no_mentions())
+}
+
+/// A further response that only the person sees.
+pub(super) fn private_follow_up(reply: &Reply, asker: UserId) -> CreateInteractionResponseFollowup {
+    let reply = reply.clone().addressed(asker.get(), Audience::Asker);
+    CreateInteractionResponseFollowup::new()
+        .embeds(embeds(&reply))
+        .components(components(&reply))
+        .ephemeral(true)
+        .allowed_mentions(no_mentions())
+}

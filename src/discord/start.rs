@@ -20,6 +20,7 @@ use serenity::{
 use super::{
     Handle, commands, components,
     delivery::Delivery,
+    knowledge,
     memory::Memory,
     messages,
     pace::{Limits, Pace},
@@ -27,7 +28,7 @@ use super::{
     watch::{Watch, Watched},
 };
 use crate::{
-    advisor::Advisor,
+    advisor::{Advisor, Rights},
     answer::{Audience, Composer},
 };
 
@@ -43,6 +44,8 @@ pub struct BotOptions {
     pub watched: Watched,
     /// How often it may be asked.
     pub limits: Limits,
+    /// Who may change the knowledge.
+    pub rights: Rights,
     /// What tells the time.
     pub clock: super::Clock,
 }
@@ -150,6 +153,7 @@ fn http(options: &BotOptions) -> Result<Http, StartError> {
 
 fn framework(advisor: Arc<Advisor>, bot: &BotOptions) -> Framework<Handle, serenity::Error> {
     let (clock, watched, limits) = (bot.clock.clone(), bot.watched.clone(), bot.limits);
+    let rights = bot.rights.clone();
     let options = FrameworkOptions {
         commands: commands::all(),
         command_check: Some(|ctx| Box::pin(commands::admit(ctx))),
@@ -173,6 +177,7 @@ fn framework(advisor: Arc<Advisor>, bot: &BotOptions) -> Framework<Handle, seren
                     memory: Memory::default(),
                     delivery: Delivery::new(clock.clone()),
                     watch: Watch::new(&watched),
+                    rights,
                     pace: Pace::new(limits, clock.clone()),
                     clock,
                 })
@@ -208,6 +213,9 @@ async fn handle(
         FullEvent::InteractionCreate {
             interaction: Interaction::Component(press),
         } => components::press(ctx, data, press).await,
+        FullEvent::InteractionCreate {
+            interaction: Interaction::Modal(modal),
+        } => knowledge::submit(ctx, data, modal).await,
         _ => Ok(()),
     }
 }

@@ -140,6 +140,12 @@ impl<'a> Table<'a> {
         None
     }
 
+    /// Whether the key is there.
+    #[must_use]
+    pub fn has(&self, key: &'static str) -> bool {
+        self.get(key).is_some()
+    }
+
     /// The tables `[….key.NAME]`, in the order of the file, whose names the author chose.
     pub fn named_tables(&mut self, key: &'static str, shape: &'static Shape) -> Vec<Named<'a>> {
         self.need(key, || shape.name.to_owned());

@@ -4,6 +4,7 @@
 //! A [`Journal`] is one `SQLite` database. What it has acknowledged is on the disk: a process that is
 //! killed, or a machine that loses power, takes nothing of it away. The time is an argument.
 
+mod drafts;
 mod error;
 mod history;
 mod questions;
@@ -24,6 +25,7 @@ use sqlx::{
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 
+pub use drafts::DRAFTS_KEPT_HOURS;
 pub use error::JournalError;
 pub use questions::{
     Asked, QUESTION_GRAPHEMES_MAX, QUESTIONS_KEPT_DAYS, QUESTIONS_MAX, QuestionLog,

@@ -93,6 +93,13 @@ pub enum EntryIdError {
     BadSlug,
 }
 
+impl<'de> Deserialize<'de> for EntryId {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        text.parse().map_err(serde::de::Error::custom)
+    }
+}
+
 impl FromStr for EntryId {
     type Err = EntryIdError;
 
@@ -193,7 +200,7 @@ pub enum Detail {
 }
 
 /// One role's cell in a dimension.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Side {
     /// The slug of the role.
     pub role: String,

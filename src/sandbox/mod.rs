@@ -145,6 +145,7 @@ pub enum SandboxError {
 pub struct Sandbox {
     address: SocketAddr,
     token: String,
+    moderators: (u64, u64),
     end: CancellationToken,
     _end_on_drop: DropGuard,
     task: JoinHandle<()>,
@@ -172,6 +173,12 @@ impl Sandbox {
     #[must_use]
     pub fn token(&self) -> String {
         self.token.clone()
+    }
+
+    /// The numbers of its server and of its moderators' role.
+    #[must_use]
+    pub const fn moderators(&self) -> (u64, u64) {
+        self.moderators
     }
 
     /// Ends it: gateway connections are closed with 1001, open requests finish.

@@ -54,6 +54,7 @@ pub(crate) async fn start(options: SandboxOptions) -> Result<Sandbox, SandboxErr
     let address = listener.local_addr().map_err(listen)?;
     let state = State::new(format!("http://{address}"), options, RequestLog::new(file));
     let token = token::for_bot(state.world.bot());
+    let moderators = state.world.moderators();
     let end = CancellationToken::new();
     let shared = Shared {
         handle: Handle::new(state),
@@ -75,6 +76,7 @@ pub(crate) async fn start(options: SandboxOptions) -> Result<Sandbox, SandboxErr
     Ok(Sandbox {
         address,
         token,
+        moderators,
         _end_on_drop: end.clone().drop_guard(),
         end,
         task,

@@ -9,6 +9,7 @@ mod commands;
 mod conversation;
 mod hostile;
 mod keeping;
+mod knowledge;
 mod manners;
 mod pace;
 mod scene;

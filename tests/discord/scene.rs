@@ -7,7 +7,7 @@ use std::{
 };
 
 use chiefly::{
-    advisor::{Advisor, Snapshot},
+    advisor::{Advisor, Rights, Snapshot},
     discord::{self, BotOptions, Clock, Limits, StartError, Watched},
     knowledge,
     matching::Settings,
@@ -40,6 +40,7 @@ pub(super) struct Scene {
     pub(super) clock: Clock,
     pub(super) watched: Watched,
     pub(super) limits: Limits,
+    pub(super) rights: Rights,
     bot: Option<Bot>,
     bot_id: String,
 }
@@ -69,6 +70,7 @@ impl Scene {
             clock: Clock::default(),
             watched: Watched::default(),
             limits: Limits::default(),
+            rights: Rights::default(),
             bot: None,
             bot_id: String::new(),
         };
@@ -78,12 +80,18 @@ impl Scene {
         scene
     }
 
+    /// The numbers of the server and of its moderators' role.
+    pub(super) fn moderators(&self) -> (u64, u64) {
+        self.sandbox.moderators()
+    }
+
     pub(super) fn options(&self) -> BotOptions {
         BotOptions {
             token: self.sandbox.token(),
             api_base: Some(self.sandbox.url()),
             watched: self.watched.clone(),
             limits: self.limits,
+            rights: self.rights.clone(),
             clock: self.clock.clone(),
         }
     }

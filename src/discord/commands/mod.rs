@@ -13,7 +13,9 @@ use serenity::all::{
     AutocompleteChoice, CreateAutocompleteResponse, InstallationContext, InteractionContext,
 };
 
-use super::{Context, Handle, answer_this::answer_this, pace::Asking, render};
+use super::{
+    Context, Handle, answer_this::answer_this, knowledge::knowledge, pace::Asking, render,
+};
 use crate::{
     answer::{Audience, Reply, limits},
     knowledge::Kind,
@@ -41,6 +43,7 @@ pub(super) fn all() -> Vec<Command<Handle, serenity::Error>> {
             InteractionContext::PrivateChannel,
         ]);
     }
+    commands.push(knowledge());
     commands
 }
 

@@ -11,6 +11,8 @@ mod splice;
 mod verify;
 mod write;
 
+use serde::{Deserialize, Serialize};
+
 use super::{Entry, EntryId, Kind, Side, load::title_key};
 use crate::document::{self, TextFault};
 use field::Place;
@@ -20,7 +22,7 @@ use splice::Splices;
 pub use id::fresh_id;
 
 /// Something a person wants to be different in a pack.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Change {
     /// A new entry, behind the last one of its kind.
     Add {
@@ -71,7 +73,7 @@ pub enum Change {
 }
 
 /// What an entry says. `None` leaves what stands; an empty list takes it out.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fields {
     /// Its title: a role's name, a FAQ's question.
     pub title: Option<String>,

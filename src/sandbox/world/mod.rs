@@ -125,6 +125,13 @@ impl World {
                     .is_some_and(|thread| thread.has(user)))
     }
 
+    /// The numbers of the guild and of the role that its moderators have.
+    pub(crate) fn moderators(&self) -> (u64, u64) {
+        let mut roles = self.roles.values();
+        let role = roles.find(|role| role.name == "Moderators");
+        (self.guild.id.0, role.map_or(0, |role| role.id.0))
+    }
+
     /// A user's place in the role order: the highest position among the roles held.
     pub(crate) fn rank(&self, user: Id) -> i64 {
         if self.guild.owner == user {

@@ -1,0 +1,232 @@
+//! Why a question is answered as it is, in words.
+
+use std::fmt::Write as _;
+
+use super::Snapshot;
+use crate::{
+    knowledge::Entry,
+    matching::{Outcome, Parts, Thresholds, Verdict},
+};
+
+impl Snapshot {
+    /// What was understood, the ranking with each part's share, what an answer needs, and the reason.
+    #[must_use]
+    pub fn explain(&self, verdict: &Verdict) -> String {
+        to_text(self, verdict)
+    }
+}
+
+fn to_text(snapshot: &Snapshot, verdict: &Verdict) -> String {
+    let mut text = String::new();
+    let mut line = |label: &str, value: String| {
+        // Writing to a string cannot fail.
+        let _ = writeln!(text, "{label:<12}{value}");
+    };
+    understanding(snapshot, verdict, &mut line);
+    let thresholds = snapshot.matcher().thresholds();
+    line(
+        "needed",
+        format!(
+            "{} to answer, {} of all choices together to ask back",
+            percent(thresholds.answer),
+            percent(thresholds.clarify)
+        ),
+    );
+    if !verdict.candidates.is_empty() {
+        line(
+            "",
+            "\nhow probable it is that each entry is the right answer".into(),
+        );
+    }
+    for (rank, candidate) in verdict.candidates.iter().enumerate() {
+        line(
+            &format!("{}. {:>5}", rank + 1, percent(candidate.score)),
+            format!("{}  {}", candidate.id, snapshot.title(&candidate.id)),
+        );
+        if rank == 0 && verdict.exact && verdict.outcome == Outcome::Answer {
+            line("", "this is one of its phrasings, word by word".into());
+        } else {
+            line("", parts(&candidate.parts));
+        }
+    }
+    text.push('\n');
+    text.push_str(&reason(verdict, thresholds));
+    if let Some(second) = &verdict.second {
+        let asked = second.asked.as_deref().unwrap_or_default();
+        let _ = write!(
+            text,
+            "\n\nThe second question, “{asked}”:\n\n{}",
+            to_text(snapshot, second)
+        );
+    }
+    text
+}
+
+/// How the question was read.
+fn understanding(snapshot: &Snapshot, verdict: &Verdict, line: &mut impl FnMut(&str, String)) {
+    let reading = &verdict.reading;
+    let words = |range: std::ops::Range<usize>| {
+        let tokens = reading.tokens.get(range).unwrap_or_default();
+        let words: Vec<&str> = tokens.iter().map(|t| t.word.as_str()).collect();
+        words.join(" ")
+    };
+    if let Some(asked) = &verdict.asked {
+        line("question", asked.clone());
+    }
+    let all = words(0..reading.tokens.len());
+    line("words", or_none(all));
+    for correction in &reading.corrections {
+        let (typed, meant, cost) = (&correction.typed, &correction.meant, correction.cost);
+        let slip = if cost < 1.0 {
+            "a common slip"
+        } else if cost < 1.85 {
+            "a slip"
+        } else {
+            "two slips"
+        };
+        line("read as", format!("{typed} → {meant}, {cost:.1} ({slip})"));
+    }
+    let roles = reading.mentions.iter().map(|mention| {
+        let name = role_name(snapshot, &mention.role);
+        let typed = words(mention.start..mention.end);
+        if typed.eq_ignore_ascii_case(&name) {
+            name
+        } else {
+            format!("{name} (“{typed}”)")
+        }
+    });
+    line("roles", or_none(roles.collect::<Vec<_>>().join(", ")));
+    let matter = &reading.matter;
+    if matter.len() < reading.tokens.len() {
+        let around = [
+            words(0..matter.start),
+            words(matter.end..reading.tokens.len()),
+        ];
+        line("small talk", around.join(" ").trim().to_owned());
+    }
+    let intent = reading.intent;
+    let wants: Vec<&str> = [
+        (intent.comparison, "a comparison"),
+        (intent.example, "an example"),
+        (
+            intent.negated,
+            "a yes or no first: it is put in the negative",
+        ),
+    ]
+    .into_iter()
+    .filter_map(|(holds, what)| holds.then_some(what))
+    .collect();
+    if !wants.is_empty() {
+        line("wants", wants.join(", "));
+    }
+    line(
+        "known",
+        if verdict.unknown > 0.0 {
+            format!(
+                "{} of the question; no phrasing has the rest",
+                percent(1.0 - verdict.unknown)
+            )
+        } else {
+            "all of the question".into()
+        },
+    );
+    if let Some((ask, cosine)) = &verdict.off_topic {
+        line(
+            "off topic",
+            format!(
+                "{} like “{ask}”, which nothing here answers",
+                percent(*cosine)
+            ),
+        );
+    }
+    line(
+        "in scope",
+        format!(
+            "{} probable that anything here answers it",
+            percent(verdict.in_scope)
+        ),
+    );
+}
+
+fn or_none(text: String) -> String {
+    if text.is_empty() { "none".into() } else { text }
+}
+
+/// A share in percent; whatever is not certain is not shown as if it were.
+fn percent(share: f32) -> String {
+    let rounded = (100.0 * share).round();
+    if rounded >= 100.0 && share < 1.0 {
+        "99 %".into()
+    } else if rounded == 0.0 && share > 0.0 {
+        "<1 %".into()
+    } else {
+        format!("{rounded:.0} %")
+    }
+}
+
+/// What a candidate's rank is made of, the weightiest first.
+fn parts(parts: &Parts) -> String {
+    let shares = parts.shares;
+    let mut named = [
+        (
+            shares.learnt,
+            "its words, as learnt from all phrasings".to_owned(),
+        ),
+        (
+            shares.closest,
+            format!(
+                "closest phrasing “{}” ({} alike)",
+                parts.nearest,
+                percent(parts.best)
+            ),
+        ),
+        (shares.phrasings, "all its phrasings together".to_owned()),
+        (shares.text, "its answer's text".to_owned()),
+    ];
+    named.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let named = named.iter().filter(|(share, _)| share.abs() >= 0.005);
+    let named = named.map(|(share, what)| {
+        if *share < 0.0 {
+            format!("against it {} {what}", percent(-share))
+        } else {
+            format!("{} {what}", percent(*share))
+        }
+    });
+    named.collect::<Vec<_>>().join(", ")
+}
+
+/// How a role is called; its slug when the packs define it no longer.
+fn role_name(snapshot: &Snapshot, slug: &str) -> String {
+    let role = snapshot.knowledge().role(slug);
+    role.map_or(slug, Entry::short).to_owned()
+}
+
+/// Why it was answered, asked back or declined.
+fn reason(verdict: &Verdict, thresholds: Thresholds) -> String {
+    let scores = || verdict.candidates.iter().map(|candidate| candidate.score);
+    let first = percent(scores().next().unwrap_or(0.0));
+    let needed = percent(thresholds.answer);
+    match verdict.outcome {
+        Outcome::Answer if verdict.exact => {
+            "Answered: it is one of the entry's phrasings, word by word.".into()
+        }
+        Outcome::Answer => {
+            format!("Answered: the first entry's {first} reach the {needed} that an answer needs.")
+        }
+        Outcome::Clarify => format!(
+            "Asked back: the first entry's {first} are less than the {needed} that an answer needs, but the first {} come to {} together, enough to ask which one is meant.",
+            verdict.choices,
+            percent(scores().take(verdict.choices).sum()),
+        ),
+        Outcome::Abstain if verdict.exact => {
+            "Declined: it is one of the off-topic questions, word by word.".into()
+        }
+        Outcome::Abstain if verdict.candidates.is_empty() => {
+            "Declined: no phrasing has anything in common with it.".into()
+        }
+        Outcome::Abstain => format!(
+            "Declined: the first entry's {first} are less than the {needed} that an answer needs, and what is close does not come to {} together, from which on it asks back.",
+            percent(thresholds.clarify)
+        ),
+    }
+}

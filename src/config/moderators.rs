@@ -1,0 +1,68 @@
+//! `[moderators]` and `[pack."…"]`: who may change the knowledge, and which servers see what.
+
+use std::path::Path;
+
+use super::read_ids;
+use crate::document::{Document, Shape, Table, quoted};
+
+/// Who may change the knowledge in Discord.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ModeratorsConfig {
+    /// Whoever has one of these roles may.
+    pub roles: Vec<u64>,
+    /// These people may.
+    pub users: Vec<u64>,
+}
+
+/// What is decided about one pack.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PackConfig {
+    /// The file's name, such as `cto-cio.toml`.
+    pub file: String,
+    /// The servers in which moderators may change it.
+    pub owners: Vec<u64>,
+}
+
+pub(super) static MODERATORS: Shape = Shape {
+    name: "[moderators]",
+    keys: &["roles", "users"],
+    hint: super::hint,
+};
+
+pub(super) static PACK: Shape = Shape {
+    name: "[pack.\"cto-cio.toml\"]",
+    keys: &["owners"],
+    hint: super::hint,
+};
+
+pub(super) fn read(table: &Table<'_>, moderators: &mut ModeratorsConfig) {
+    moderators.roles = read_ids(table, "roles", "a role");
+    moderators.users = read_ids(table, "users", "a person");
+}
+
+pub(super) fn read_packs(document: &Document<'_>, top: &mut Table<'_>) -> Vec<PackConfig> {
+    if !top.has("pack") {
+        return Vec::new();
+    }
+    let mut packs = Vec::new();
+    for named in top.named_tables("pack", &PACK) {
+        let file = named.name.value;
+        if Path::new(&file)
+            .extension()
+            .is_none_or(|ending| ending != "toml")
+            || file.contains(['/', '\\'])
+        {
+            let message = format!("{} is no name of a pack's file", quoted(&file));
+            let problem = document.error("bad-file", named.name.span, message);
+            document.report(problem.help(
+                "write the file's name without its folder, such as `[pack.\"cto-cio.toml\"]`",
+            ));
+        }
+        packs.push(PackConfig {
+            file,
+            owners: read_ids(&named.table, "owners", "a server"),
+        });
+        named.table.finish();
+    }
+    packs
+}

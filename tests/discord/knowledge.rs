@@ -1,0 +1,365 @@
+//! `/knowledge`: moderators change the knowledge in Discord.
+
+use std::{fs, path::PathBuf};
+
+use chiefly::{
+    advisor::{Advisor, Rights},
+    answer::Questions,
+    journal::Journal,
+    matching::Settings,
+};
+use serde_json::{Value, json};
+
+use super::scene::{Events, Scene, buttons, title};
+
+const PACK: &str = r#"schema = 1
+title = "Keys and doors"
+# Everybody asks this.
+[[faq]]
+id = "key"
+question = "Where is the key?"
+ask = ["who has the key", "I lost my key", "key gone", "cannot find the key"]
+answer = "Under the mat."
+[[faq]]
+id = "door"
+question = "Which door is open?"
+ask = ["is the door open", "open door", "how do I get in", "door locked"]
+answer = "The red one."
+[[off_topic]]
+ask = ["how is the weather", "tell me a joke", "what is for dinner"]
+[[expect]]
+ask = "where did the key go"
+entry = "faq:key"
+"#;
+
+/// A server with a pack of its own, of which the moderators' role may change everything.
+struct Desk {
+    scene: Scene,
+    folder: tempfile::TempDir,
+}
+
+impl Desk {
+    async fn open() -> Self {
+        Self::open_to(|server, role| Rights {
+            roles: vec![role],
+            users: Vec::new(),
+            owners: vec![("pack.toml".into(), vec![server])],
+        })
+        .await
+    }
+
+    async fn open_to(rights: impl FnOnce(u64, u64) -> Rights) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("pack.toml"), PACK).unwrap();
+        let (advisor, _) = Advisor::load(&[folder.path().to_owned()], Settings::default()).unwrap();
+        let journal = Journal::in_memory().await.unwrap();
+        let mut scene = Scene::advised(advisor.keeping(journal, Questions::Kept)).await;
+        let (server, role) = scene.moderators();
+        scene.rights = rights(server, role);
+        scene.restart_bot().await;
+        Self { scene, folder }
+    }
+
+    fn file(&self) -> PathBuf {
+        self.folder.path().join("pack.toml")
+    }
+
+    fn text(&self) -> String {
+        fs::read_to_string(self.file()).unwrap()
+    }
+
+    /// A subcommand: what the bot responds at once.
+    async fn command(&self, user: &str, name: &str, options: &[(&str, &str)]) -> Value {
+        let options: Vec<Value> = options
+            .iter()
+            .map(|(name, value)| json!({"name": name, "value": value}))
+            .collect();
+        let body = json!({
+            "user": user, "channel": "general", "type": "command", "name": "knowledge",
+            "options": [{"name": name, "type": 1, "options": options}],
+        });
+        self.scene.post("interactions", body).await
+    }
+
+    /// A subcommand that takes its time: what the bot shows in the end.
+    async fn run(&self, user: &str, name: &str, options: &[(&str, &str)]) -> Value {
+        let mut events = self.scene.events().await;
+        let response = self.command(user, name, options).await;
+        settle(&mut events, &response).await
+    }
+
+    /// A press: what the pressed message becomes.
+    async fn press(&self, user: &str, message: &Value, label: &str) -> Value {
+        let mut events = self.scene.events().await;
+        let all = buttons(message);
+        let (_, id) = all
+            .iter()
+            .find(|(known, _)| known == label)
+            .unwrap_or_else(|| panic!("no {label} in {all:?}"));
+        let response = self.scene.press(user, message, id).await;
+        assert!(response["failed"].is_null(), "{response}");
+        settle_to(&mut events, &message["id"]).await
+    }
+
+    async fn submit(&self, user: &str, form: &Value, fields: Value) -> Value {
+        let mut events = self.scene.events().await;
+        let body = json!({
+            "user": user, "channel": "general", "type": "modal",
+            "custom_id": form["custom_id"], "fields": fields,
+        });
+        let response = self.scene.post("interactions", body).await;
+        settle(&mut events, &response).await
+    }
+}
+
+/// The message of a deferred response once it is filled in.
+async fn settle(events: &mut Events, response: &Value) -> Value {
+    assert_eq!(response["response"]["type"], 5, "{response}");
+    settle_to(events, &response["message"]["id"]).await
+}
+
+async fn settle_to(events: &mut Events, id: &Value) -> Value {
+    let event = events
+        .wait("message_update", |data| {
+            data["message"]["id"] == *id && data["message"]["embeds"][0].is_object()
+        })
+        .await;
+    event["message"].clone()
+}
+
+#[tokio::test]
+async fn a_moderator_corrects_an_answer_looks_at_it_and_publishes_it() {
+    let desk = Desk::open().await;
+    let response = desk.command("grace", "edit", &[("entry", "faq:key")]).await;
+    assert_eq!(response["response"]["type"], 9, "{response}");
+    let form = &response["response"]["data"];
+    assert_eq!(form["title"], "Edit faq:key");
+    assert!(
+        form.to_string().contains("Under the mat."),
+        "prefilled: {form}"
+    );
+    let mut events = desk.scene.events().await;
+    let fields = json!({
+        "title": "Where is the key?", "answer": "In the **shed**.",
+        "ask": "who has the key\nI lost my key\nkey gone\ncannot find the key",
+        "keywords": "", "related": "",
+    });
+    let preview = desk.submit("grace", form, fields).await;
+    assert_eq!(title(&preview), "Look before you publish");
+    assert!(
+        preview
+            .to_string()
+            .contains("No question changes its answer."),
+        "{preview}"
+    );
+    let shown = events
+        .wait("message_create", |data| {
+            data.to_string().contains("In the **shed**.")
+        })
+        .await;
+    assert_eq!(
+        shown["message"]["flags"].as_u64().unwrap() & 64,
+        64,
+        "only she sees it"
+    );
+    assert_eq!(desk.text(), PACK, "nothing is changed before she says so");
+
+    let published = desk.press("grace", &preview, "Publish").await;
+    assert_eq!(title(&published), "Published");
+    assert_eq!(
+        desk.text(),
+        PACK.replace("Under the mat.", "In the **shed**.")
+    );
+    let answer = desk.scene.ask("ada", "where is the key", false).await;
+    assert!(answer.to_string().contains("In the **shed**."), "{answer}");
+
+    let history = desk.run("grace", "history", &[]).await;
+    assert!(
+        history.to_string().contains("**grace**: edit faq:key"),
+        "{history}"
+    );
+    desk.scene.assert_well_behaved().await;
+}
+
+#[tokio::test]
+async fn a_phrase_an_entry_and_its_removal_go_through_the_same_gate() {
+    let desk = Desk::open().await;
+    let options = [("entry", "faq:door"), ("ask", "sesame where")];
+    let preview = desk.run("margaret", "phrase", &options).await;
+    desk.press("margaret", &preview, "Publish").await;
+    assert!(desk.text().contains("sesame where"), "{}", desk.text());
+
+    let response = desk.command("margaret", "add", &[("kind", "faq")]).await;
+    let form = &response["response"]["data"];
+    let fields = json!({
+        "title": "Who feeds the cat?", "answer": "Nobody, it hunts.",
+        "ask": "cat food", "keywords": "", "related": "",
+    });
+    let preview = desk.submit("margaret", form, fields).await;
+    desk.press("margaret", &preview, "Publish").await;
+    let answer = desk.scene.ask("ada", "Who feeds the cat?", false).await;
+    assert!(answer.to_string().contains("it hunts"), "{answer}");
+
+    let preview = desk
+        .run("margaret", "remove", &[("entry", "faq:who-feeds-the-cat")])
+        .await;
+    desk.press("margaret", &preview, "Publish").await;
+    assert!(!desk.text().contains("it hunts"));
+    assert!(
+        desk.text().contains("# Everybody asks this."),
+        "comments stay"
+    );
+}
+
+#[tokio::test]
+async fn who_changes_the_mind_discards_and_everything_is_as_it_was() {
+    let desk = Desk::open().await;
+    let preview = desk.run("grace", "remove", &[("entry", "faq:door")]).await;
+    let discarded = desk.press("grace", &preview, "Discard").await;
+    assert_eq!(title(&discarded), "Discarded");
+    assert_eq!(desk.text(), PACK);
+}
+
+#[tokio::test]
+async fn a_broken_promise_needs_a_second_yes() {
+    let desk = Desk::open().await;
+    let response = desk
+        .command("grace", "try", &[("question", "where did the key go")])
+        .await;
+    let tried = &response["message"];
+    assert!(tried.to_string().contains("faq:key"), "{response}");
+    // The entry is taken out for this question, which it is promised to answer.
+    let preview = desk.press("grace", tried, "Should not answer").await;
+    assert!(
+        preview
+            .to_string()
+            .contains("1 question would change its answer"),
+        "{preview}"
+    );
+    let asked = desk.press("grace", &preview, "Publish").await;
+    assert_eq!(title(&asked), "Break a promise?");
+    assert_eq!(desk.text(), PACK, "one yes is not enough");
+    let published = desk
+        .press("grace", &asked, "Yes, publish and break the promise")
+        .await;
+    assert_eq!(title(&published), "Published");
+    assert_ne!(desk.text(), PACK);
+}
+
+#[tokio::test]
+async fn a_question_that_went_elsewhere_is_taught_by_one_choice() {
+    let desk = Desk::open().await;
+    let response = desk
+        .command("grace", "try", &[("question", "sesame thing shut")])
+        .await;
+    let tried = &response["message"];
+    let menu = &tried["components"][0]["components"][0];
+    assert_eq!(menu["placeholder"], "Should have been…");
+    let mut events = desk.scene.events().await;
+    let body = json!({
+        "user": "grace", "channel": "general", "type": "component",
+        "message": tried["id"], "custom_id": menu["custom_id"], "values": ["faq:door"],
+    });
+    desk.scene.post("interactions", body).await;
+    let preview = settle_to(&mut events, &tried["id"]).await;
+    desk.press("grace", &preview, "Publish").await;
+    assert!(desk.text().contains("sesame thing shut"), "{}", desk.text());
+}
+
+#[tokio::test]
+async fn buttons_of_a_preview_work_after_a_restart() {
+    let mut desk = Desk::open().await;
+    let preview = desk.run("grace", "remove", &[("entry", "faq:door")]).await;
+    desk.scene.restart_bot().await;
+    let published = desk.press("grace", &preview, "Publish").await;
+    assert_eq!(title(&published), "Published");
+}
+
+#[tokio::test]
+async fn what_an_editor_wrote_in_between_is_shown_and_kept() {
+    let desk = Desk::open().await;
+    let preview = desk
+        .run(
+            "grace",
+            "phrase",
+            &[("entry", "faq:key"), ("ask", "no key")],
+        )
+        .await;
+    let other = PACK.replace("The red one.", "The blue one.");
+    fs::write(desk.file(), &other).unwrap();
+    let refused = desk.press("grace", &preview, "Publish").await;
+    assert_eq!(title(&refused), "Somebody else was quicker");
+    assert_eq!(desk.text(), other);
+    let again = desk.press("grace", &refused, "Look again").await;
+    desk.press("grace", &again, "Publish").await;
+    assert!(desk.text().contains("The blue one.") && desk.text().contains("no key"));
+}
+
+#[tokio::test]
+async fn members_and_strangers_are_refused_by_every_command_and_button() {
+    let desk = Desk::open().await;
+    let preview = desk.run("grace", "remove", &[("entry", "faq:door")]).await;
+    for (name, options) in [
+        ("status", &[][..]),
+        ("check", &[]),
+        ("history", &[]),
+        ("export", &[]),
+        ("add", &[("kind", "faq")]),
+        ("edit", &[("entry", "faq:key")]),
+        ("phrase", &[("entry", "faq:key"), ("ask", "x y z")]),
+        ("remove", &[("entry", "faq:key")]),
+        ("try", &[("question", "where is the key")]),
+    ] {
+        let response = desk.command("ada", name, options).await;
+        // Discord itself refuses a member without the permission, or else the bot does.
+        let refused = response["error"].is_string()
+            || title(&response["message"]) == "You may not change the knowledge here";
+        assert!(refused, "{name}: {response}");
+    }
+    let (_, publish) = buttons(&preview)[0].clone();
+    let response = desk.scene.press("ada", &preview, &publish).await;
+    assert!(!response.to_string().contains("Published"), "{response}");
+    assert_eq!(desk.text(), PACK);
+}
+
+#[tokio::test]
+async fn an_administrator_of_a_server_that_owns_nothing_is_refused() {
+    let desk = Desk::open_to(|_server, role| Rights {
+        roles: vec![role],
+        users: Vec::new(),
+        owners: vec![("pack.toml".into(), vec![1])],
+    })
+    .await;
+    let response = desk
+        .command("margaret", "remove", &[("entry", "faq:key")])
+        .await;
+    let message = &response["message"];
+    assert_eq!(
+        title(message),
+        "You may not change the knowledge here",
+        "{response}"
+    );
+    assert!(message.to_string().contains("owns no pack"), "{message}");
+    assert_eq!(desk.text(), PACK);
+}
+
+#[tokio::test]
+async fn moderators_see_what_is_wrong_and_in_which_state_the_knowledge_is() {
+    let desk = Desk::open().await;
+    let fine = desk.run("grace", "check", &[]).await;
+    assert!(fine.to_string().contains("All is well"), "{fine}");
+    fs::write(
+        desk.file(),
+        PACK.replace("answer = \"The", "anwser = \"The"),
+    )
+    .unwrap();
+    let wrong = desk.run("grace", "check", &[]).await;
+    assert!(wrong.to_string().contains("pack.toml:13"), "{wrong}");
+    let status = desk.run("grace", "status", &[]).await;
+    assert!(status.to_string().contains("2 entries"), "{status}");
+    let exported = desk.command("grace", "export", &[]).await;
+    assert_eq!(
+        exported["message"]["attachments"][0]["filename"], "pack.toml",
+        "{exported}"
+    );
+}
