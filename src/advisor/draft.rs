@@ -80,6 +80,10 @@ fn summary(change: &Change) -> String {
         Change::Phrase { entry, ask } => format!("{entry} is also asked as “{}”", line(ask)),
         Change::Reject { entry, ask } => format!("{entry} does not answer “{}”", line(ask)),
         Change::OffTopic { ask } => format!("nothing answers “{}”", line(ask)),
+        Change::OnTopic { ask } => format!("something may answer “{}”", line(ask)),
+        Change::Release { ask, entry } => {
+            format!("no promise that {entry} answers “{}”", line(ask))
+        }
         Change::Expect { ask, entry } => format!("promise that {entry} answers “{}”", line(ask)),
     }
 }

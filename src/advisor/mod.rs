@@ -19,6 +19,7 @@ mod rights;
 mod snapshot;
 mod speech;
 mod suggest;
+mod undo;
 mod votes;
 mod watch;
 mod which;
@@ -40,6 +41,7 @@ pub use rights::{Refusal, Rights};
 pub use snapshot::{Advice, Snapshot};
 pub use speech::is_question;
 pub use suggest::{EntrySuggestion, Suggestion};
+pub use undo::UndoError;
 pub use votes::{Voted, Votes};
 pub use watch::Watching;
 
@@ -50,7 +52,7 @@ use crate::{
     answer::Questions,
     diagnostic::{Diagnostic, Sources},
     journal::{Asked, Journal, QuestionLog, RevisionId},
-    knowledge::Contents,
+    knowledge::{Contents, Knowledge},
     matching::{Settings, Verdict},
 };
 
@@ -97,6 +99,14 @@ impl Advisor {
         let mut advisor = Self::new(snapshot);
         advisor.library = Some(library);
         Ok((advisor, concerns))
+    }
+
+    /// Serves nothing yet, whatever the packs hold: for somebody who wants to put them right.
+    #[must_use]
+    pub fn open(paths: &[PathBuf], settings: Settings) -> Self {
+        let mut advisor = Self::new(Snapshot::new(Knowledge::default(), settings));
+        advisor.library = Some(Library::new(paths, &Contents::default(), settings));
+        advisor
     }
 
     /// Keeps a journal, and in it the questions if they are to be kept. Must be called within a

@@ -6,7 +6,6 @@ use std::{
 };
 
 use jiff::Timestamp;
-use similar::TextDiff;
 use tokio::task;
 
 use super::{
@@ -16,7 +15,7 @@ use super::{
 };
 use crate::{
     journal::{Edit, FileEdit, Journal, JournalError, Origin, RevisionId},
-    knowledge::{ContentHash, Contents, Store, StoreError},
+    knowledge::{ContentHash, Contents, Store, StoreError, difference},
 };
 
 /// Why a draft was not published. Everything is as it was.
@@ -94,7 +93,7 @@ impl Advisor {
         for file in &draft.files {
             let now = contents.get(&file.path);
             if now.map(ContentHash::of) != file.base {
-                let difference = difference(file, now, journal).await;
+                let difference = since(file, now, journal).await;
                 return Err(PublishError::Changed {
                     file: file.path.clone(),
                     difference,
@@ -169,25 +168,20 @@ fn file_edit(file: &DraftFile, contents: &Contents) -> FileEdit {
 
 /// What has changed in a file since the draft was made; if the history does not know what it was
 /// made for, what the draft would do to it now.
-async fn difference(file: &DraftFile, now: Option<&[u8]>, journal: &Journal) -> String {
+async fn since(file: &DraftFile, now: Option<&[u8]>, journal: &Journal) -> String {
     let now = String::from_utf8_lossy(now.unwrap_or_default());
     let base = match file.base {
         None => Some(Vec::new()),
         Some(base) => journal.content(base).await.ok(),
     };
     match base {
-        Some(base) => unified(&file.path, &String::from_utf8_lossy(&base), &now),
-        None => unified(&file.path, &now, file.text.as_deref().unwrap_or_default()),
+        Some(base) => difference(&name_of(&file.path), &String::from_utf8_lossy(&base), &now),
+        None => difference(
+            &name_of(&file.path),
+            &now,
+            file.text.as_deref().unwrap_or_default(),
+        ),
     }
-}
-
-/// The difference between two texts of a file.
-pub(super) fn unified(file: &Path, before: &str, after: &str) -> String {
-    let name = file.to_string_lossy();
-    TextDiff::from_lines(before, after)
-        .unified_diff()
-        .header(&name, &name)
-        .to_string()
 }
 
 /// Files that were written, and can be put back as they were.

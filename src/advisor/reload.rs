@@ -76,7 +76,7 @@ impl Advisor {
         library.store.sweep();
         let contents = Contents::read(&library.store.paths());
         // Something else than what is in service is left to the next reload.
-        if contents.hashes() != served.files {
+        if !contents.is_whole() || contents.hashes() != served.files {
             return Ok(None);
         }
         let Some(edit) = library.outside(&contents, &mut transaction, at).await? else {

@@ -32,6 +32,10 @@ pub(super) enum Command {
     Check(CheckOptions),
     /// Measure the answers on labelled questions.
     Eval(EvalOptions),
+    /// List the changes of the knowledge, the newest first.
+    History(HistoryOptions),
+    /// Take a change of the knowledge back, or put lost files back.
+    Undo(UndoOptions),
 }
 
 #[derive(Debug, clap::Args)]
@@ -81,6 +85,30 @@ pub(super) struct EvalOptions {
     /// Print one JSON object.
     #[arg(long)]
     pub(super) json: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct HistoryOptions {
+    /// How many changes to list.
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    pub(super) limit: u32,
+    /// Show what one change did; the beginning of its id is enough.
+    #[arg(long, value_name = "REV")]
+    pub(super) diff: Option<String>,
+    /// Print JSON.
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct UndoOptions {
+    /// The change to take back; the beginning of its id is enough. Without one, every file is put
+    /// back as the history last knew it.
+    #[arg(value_name = "REV")]
+    pub(super) revision: Option<String>,
+    /// Do it; without this, only show what would be done.
+    #[arg(long)]
+    pub(super) yes: bool,
 }
 
 #[cfg(test)]

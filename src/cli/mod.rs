@@ -9,10 +9,12 @@ mod check;
 mod comparison;
 mod eval;
 mod explain;
+mod history;
 mod run;
 mod sandbox;
 mod session;
 mod terminal;
+mod undo;
 
 use std::process::ExitCode;
 
@@ -65,6 +67,8 @@ fn dispatch(args: Args) -> anyhow::Result<Exit> {
         Command::Explain(question) => explain::run(&session, &question),
         Command::Check(options) => check::run(session, &options),
         Command::Eval(options) => eval::run(&session, &options),
+        Command::History(options) => history::run(&session, &options),
+        Command::Undo(options) => undo::run(&session, &options),
     }
 }
 

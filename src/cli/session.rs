@@ -128,7 +128,7 @@ pub(super) fn is_broken(diagnostics: &[Diagnostic]) -> bool {
 }
 
 /// Problems, for people.
-fn report(diagnostics: &[Diagnostic], sources: &Sources) {
+pub(super) fn report(diagnostics: &[Diagnostic], sources: &Sources) {
     let mut stderr = anstream::stderr().lock();
     for diagnostic in diagnostics {
         // A closed stderr is nobody's problem.

@@ -7,7 +7,7 @@ use super::{
     Journal, JournalError, Transaction,
     revision::{Origin, PREFIX_DIGITS_MIN, RevisedFile, Revision, RevisionId, is_hex},
 };
-use crate::knowledge::ContentHash;
+use crate::knowledge::{ContentHash, difference};
 
 #[derive(FromRow)]
 struct RevisionRow {
@@ -82,6 +82,22 @@ impl Journal {
                 "a content is missing or has changed".into(),
             )),
         }
+    }
+
+    /// What a revision did to its files, as a unified diff.
+    pub async fn difference(&self, revision: &Revision) -> Result<String, JournalError> {
+        let mut all = String::new();
+        for file in &revision.files {
+            let mut texts = [String::new(), String::new()];
+            for (text, hash) in texts.iter_mut().zip([file.before, file.after]) {
+                if let Some(hash) = hash {
+                    *text = String::from_utf8_lossy(&self.content(hash).await?).into_owned();
+                }
+            }
+            let [before, after] = texts;
+            all.push_str(&difference(&file.file, &before, &after));
+        }
+        Ok(all)
     }
 
     /// Begins to write: nobody else, in any process, writes to the journal until the transaction

@@ -1,14 +1,18 @@
 //! The knowledge: what a pack says, and how it is read from a TOML file.
 
 mod content;
+mod difference;
 mod edit;
 mod load;
+mod merge;
 mod model;
 mod store;
 
 pub use content::{ContentHash, Contents};
+pub use difference::difference;
 pub use edit::{Change, EditError, Fields, edit, fresh_id};
 pub use load::{Loaded, load, locate, parse};
+pub use merge::{MergeConflict, merge};
 pub use model::{
     Detail, Entry, EntryId, EntryIdError, Expect, Kind, Knowledge, Location, OffTopic, Pack,
     SLUG_MAX, Side, Source, is_slug,

@@ -3,5 +3,6 @@
 mod ask;
 mod check;
 mod eval;
+mod history;
 mod journal;
 mod scene;

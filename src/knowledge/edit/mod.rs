@@ -3,7 +3,9 @@
 //! An edit never writes the file anew. It finds out where things stand ([`outline`]), and cuts and
 //! inserts there ([`splice`]); what it does not touch cannot change.
 
+mod change;
 mod field;
+mod fields;
 mod id;
 mod list;
 mod outline;
@@ -11,92 +13,15 @@ mod splice;
 mod verify;
 mod write;
 
-use serde::{Deserialize, Serialize};
-
-use super::{Entry, EntryId, Kind, Side, load::title_key};
-use crate::document::{self, TextFault};
+use super::{EntryId, Kind, load::title_key};
+use crate::document::TextFault;
 use field::Place;
 use outline::Outline;
 use splice::Splices;
 
+pub use change::Change;
+pub use fields::Fields;
 pub use id::fresh_id;
-
-/// Something a person wants to be different in a pack.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Change {
-    /// A new entry, behind the last one of its kind.
-    Add {
-        /// Its id; [`fresh_id`] makes one.
-        entry: EntryId,
-        /// What it says; title and answer must be among it.
-        fields: Fields,
-    },
-    /// Other words in an entry.
-    Replace {
-        /// Which one.
-        entry: EntryId,
-        /// What it says instead.
-        fields: Fields,
-    },
-    /// An entry less, together with the comment above it, what is promised of it, and its name in
-    /// `related` of other entries of the file.
-    Remove {
-        /// Which one.
-        entry: EntryId,
-    },
-    /// One more way of asking for an entry.
-    Phrase {
-        /// Which one.
-        entry: EntryId,
-        /// How people ask.
-        ask: String,
-    },
-    /// A question that an entry must not answer.
-    Reject {
-        /// Which one.
-        entry: EntryId,
-        /// The question.
-        ask: String,
-    },
-    /// A question that nothing here answers.
-    OffTopic {
-        /// The question.
-        ask: String,
-    },
-    /// A promise.
-    Expect {
-        /// The question.
-        ask: String,
-        /// The entry that answers it.
-        entry: EntryId,
-    },
-}
-
-/// What an entry says. `None` leaves what stands; an empty list takes it out.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Fields {
-    /// Its title: a role's name, a FAQ's question.
-    pub title: Option<String>,
-    /// A role's abbreviation.
-    pub short: Option<String>,
-    /// A role's other names.
-    pub aliases: Option<Vec<String>>,
-    /// The slug of the role that a situation is about.
-    pub role: Option<String>,
-    /// Its answer.
-    pub answer: Option<String>,
-    /// How people ask for it.
-    pub ask: Option<Vec<String>>,
-    /// Words that point to it.
-    pub keywords: Option<Vec<String>>,
-    /// What to read next.
-    pub related: Option<Vec<EntryId>>,
-    /// What it must not answer.
-    pub reject: Option<Vec<String>>,
-    /// A dimension's cells; roles that are not named stay as they are, and one without a text is
-    /// taken out.
-    pub sides: Vec<Side>,
-}
 
 /// Why a change cannot be made.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -144,10 +69,12 @@ pub fn edit(text: &str, change: &Change) -> Result<String, EditError> {
         Change::Phrase { entry, ask } => append(&outline, entry, "ask", ask, &mut splices)?,
         Change::Reject { entry, ask } => append(&outline, entry, "reject", ask, &mut splices)?,
         Change::OffTopic { ask } => off_topic(&outline, ask, &mut splices)?,
+        Change::OnTopic { ask } => on_topic(&outline, ask, &mut splices)?,
         Change::Expect { ask, entry } => {
             let block = write::expect(ask, entry);
             outline.insert_after("expect", &block, &mut splices)?;
         }
+        Change::Release { ask, entry } => release(&outline, ask, entry, &mut splices),
     }
     let edited = splices.apply();
     verify::only(&change, text, &edited)?;
@@ -248,142 +175,28 @@ fn off_topic(outline: &Outline<'_>, ask: &str, splices: &mut Splices<'_>) -> Res
     place.set_list("ask", &asks, splices)
 }
 
-impl Change {
-    /// The entry that it is about.
-    #[must_use]
-    pub const fn entry(&self) -> Option<&EntryId> {
-        match self {
-            Self::Add { entry, .. }
-            | Self::Replace { entry, .. }
-            | Self::Remove { entry }
-            | Self::Phrase { entry, .. }
-            | Self::Reject { entry, .. }
-            | Self::Expect { entry, .. } => Some(entry),
-            Self::OffTopic { .. } => None,
+fn on_topic(outline: &Outline<'_>, ask: &str, splices: &mut Splices<'_>) -> Result<(), EditError> {
+    for table in outline.tables("off_topic") {
+        let place = Place::named(outline, table, "[[off_topic]]");
+        let asks = place.list("ask")?;
+        let left: Vec<String> = asks.iter().filter(|known| *known != ask).cloned().collect();
+        if left.is_empty() {
+            outline.cut(table, splices);
+        } else if left.len() < asks.len() {
+            place.set_list("ask", &left, splices)?;
         }
     }
-
-    /// The change with its texts as they will be read back.
-    fn tidied(&self) -> Result<Self, EditError> {
-        let mut change = self.clone();
-        match &mut change {
-            Self::Add { entry, fields } | Self::Replace { entry, fields } => {
-                fields.keep_those_of(entry.kind);
-                fields.tidy()?;
-            }
-            Self::Phrase { ask, .. }
-            | Self::Reject { ask, .. }
-            | Self::OffTopic { ask }
-            | Self::Expect { ask, .. } => tidy("ask", ask)?,
-            Self::Remove { .. } => {}
-        }
-        Ok(change)
-    }
-}
-
-impl Fields {
-    /// What an entry says now.
-    #[must_use]
-    pub fn of(entry: &Entry) -> Self {
-        use super::Detail;
-
-        let mut fields = Self {
-            title: Some(entry.title.clone()),
-            answer: Some(entry.answer.clone()),
-            ask: Some(entry.ask.clone()),
-            keywords: Some(entry.keywords.clone()),
-            related: Some(entry.related.clone()),
-            reject: Some(entry.reject.clone()),
-            ..Self::default()
-        };
-        match &entry.detail {
-            Detail::Role { short, aliases } => {
-                fields.short = Some(short.clone());
-                fields.aliases = Some(aliases.clone());
-            }
-            Detail::Dimension { sides } => fields.sides.clone_from(sides),
-            Detail::Situation { role } => fields.role = Some(role.clone()),
-            Detail::Faq | Detail::Topic => {}
-        }
-        fields
-    }
-
-    /// The single texts under their keys, in the order in which they are written.
-    fn texts(&self, kind: Kind) -> impl Iterator<Item = (&'static str, &str)> {
-        let texts = [
-            ("short", &self.short),
-            (title_key(kind), &self.title),
-            ("role", &self.role),
-            ("answer", &self.answer),
-        ];
-        texts
-            .into_iter()
-            .filter_map(|(key, text)| Some((key, text.as_deref()?)))
-    }
-
-    /// The lists under their keys, in the order in which they are written.
-    fn lists(&self) -> impl Iterator<Item = (&'static str, Vec<String>)> {
-        let names = |ids: &Vec<EntryId>| ids.iter().map(ToString::to_string).collect();
-        let lists = [
-            ("aliases", self.aliases.clone()),
-            ("ask", self.ask.clone()),
-            ("keywords", self.keywords.clone()),
-            ("related", self.related.as_ref().map(names)),
-            ("reject", self.reject.clone()),
-        ];
-        lists
-            .into_iter()
-            .filter_map(|(key, texts)| Some((key, texts?)))
-    }
-
-    /// Forgets what entries of a kind do not have.
-    fn keep_those_of(&mut self, kind: Kind) {
-        if kind != Kind::Role {
-            (self.short, self.aliases) = (None, None);
-        }
-        if kind != Kind::Situation {
-            self.role = None;
-        }
-        if kind != Kind::Dimension {
-            self.sides.clear();
-        }
-    }
-
-    fn tidy(&mut self) -> Result<(), EditError> {
-        let texts = [
-            ("title", &mut self.title),
-            ("short", &mut self.short),
-            ("role", &mut self.role),
-            ("answer", &mut self.answer),
-        ];
-        for (field, text) in texts {
-            text.iter_mut().try_for_each(|text| tidy(field, text))?;
-        }
-        let lists = [
-            ("aliases", &mut self.aliases),
-            ("ask", &mut self.ask),
-            ("keywords", &mut self.keywords),
-            ("reject", &mut self.reject),
-        ];
-        for (field, texts) in lists {
-            let mut texts = texts.iter_mut().flatten();
-            texts.try_for_each(|text| tidy(field, text))?;
-        }
-        for side in &mut self.sides {
-            if !side.text.trim().is_empty() {
-                tidy("text", &mut side.text)?;
-            }
-            for example in &mut side.examples {
-                tidy("examples", example)?;
-            }
-        }
-        Ok(())
-    }
-}
-
-fn tidy(field: &'static str, text: &mut String) -> Result<(), EditError> {
-    *text = document::tidied(text).map_err(|fault| EditError::Text { field, fault })?;
     Ok(())
+}
+
+fn release(outline: &Outline<'_>, ask: &str, entry: &EntryId, splices: &mut Splices<'_>) {
+    let name = entry.to_string();
+    for table in outline.tables("expect") {
+        let of_entry = outline::text_of(table, "entry") == Some(name.as_str());
+        if of_entry && outline::text_of(table, "ask").map(str::trim) == Some(ask) {
+            outline.cut(table, splices);
+        }
+    }
 }
 
 #[cfg(test)]

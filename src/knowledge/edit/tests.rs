@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use proptest::prelude::*;
 
 use super::*;
-use crate::knowledge::{Detail, Knowledge, Pack, parse};
+use crate::knowledge::{Detail, Entry, Expect, Knowledge, Location, OffTopic, Pack, Side, parse};
 
 const PACK: &str = r#"# My pack.
 schema = 1
@@ -328,6 +328,12 @@ fn any_fields() -> impl Strategy<Value = Fields> {
         })
 }
 
+/// A question that the pack declines or promises something about.
+fn any_known_text() -> impl Strategy<Value = String> {
+    prop::sample::select(vec!["is it raining", "whose boat", "who are they"])
+        .prop_map(str::to_owned)
+}
+
 fn any_change() -> impl Strategy<Value = Change> {
     let entry = || {
         prop::sample::select(vec![
@@ -347,7 +353,9 @@ fn any_change() -> impl Strategy<Value = Change> {
         2 => (entry(), any_text()).prop_map(|(entry, ask)| Change::Phrase { entry, ask }),
         1 => (entry(), any_text()).prop_map(|(entry, ask)| Change::Reject { entry, ask }),
         1 => any_text().prop_map(|ask| Change::OffTopic { ask }),
+        1 => any_known_text().prop_map(|ask| Change::OnTopic { ask }),
         1 => (entry(), any_text()).prop_map(|(entry, ask)| Change::Expect { ask, entry }),
+        1 => (entry(), any_known_text()).prop_map(|(entry, ask)| Change::Release { ask, entry }),
     ]
 }
 
@@ -391,10 +399,16 @@ fn apply(pack: &mut Pack, change: &Change) {
         Change::Add { entry, fields } => {
             let like = find(pack, &id("faq:crew")).or_else(|| find(pack, &id("role:mate")));
             let mut new = pack.entries[like.unwrap()].clone();
-            (new.id, new.detail) = (entry.clone(), Detail::Faq);
-            if entry.kind == Kind::Topic {
-                new.detail = Detail::Topic;
-            }
+            new.id = entry.clone();
+            new.detail = match entry.kind {
+                Kind::Role => Detail::Role {
+                    short: new.title.clone(),
+                    aliases: Vec::new(),
+                },
+                Kind::Dimension => Detail::Dimension { sides: Vec::new() },
+                Kind::Topic => Detail::Topic,
+                _ => Detail::Faq,
+            };
             (new.ask, new.keywords, new.related, new.reject) = Default::default();
             put(&mut new, fields);
             pack.entries.push(new);
@@ -422,37 +436,44 @@ fn apply(pack: &mut Pack, change: &Change) {
             }
         }
         Change::OffTopic { ask } => {
-            let mut last = pack.off_topic[0].clone();
-            last.ask.clone_from(ask);
-            pack.off_topic.push(last);
+            pack.off_topic.push(OffTopic {
+                ask: ask.clone(),
+                location: nowhere(),
+            });
         }
+        Change::OnTopic { ask } => pack.off_topic.retain(|known| known.ask != *ask),
         Change::Expect { ask, entry } => {
-            let mut last = crate::knowledge::Expect {
+            pack.expects.push(Expect {
                 ask: ask.clone(),
                 entry: entry.clone(),
-                location: pack.off_topic[0].location.clone(),
-            };
-            last.ask.clone_from(ask);
-            pack.expects.push(last);
+                location: nowhere(),
+            });
         }
+        Change::Release { ask, entry } => {
+            pack.expects
+                .retain(|known| known.ask != *ask || known.entry != *entry);
+        }
+    }
+}
+
+fn nowhere() -> Location {
+    Location {
+        file: PathBuf::new(),
+        span: 0..0,
     }
 }
 
 /// A pack without its places, its entries in the order of their ids.
 fn bare(mut pack: Pack) -> Pack {
-    let nowhere = crate::knowledge::Location {
-        file: PathBuf::new(),
-        span: 0..0,
-    };
     pack.entries
         .iter_mut()
-        .for_each(|entry| entry.location = nowhere.clone());
+        .for_each(|entry| entry.location = nowhere());
     pack.expects
         .iter_mut()
-        .for_each(|expect| expect.location = nowhere.clone());
+        .for_each(|expect| expect.location = nowhere());
     pack.off_topic
         .iter_mut()
-        .for_each(|off_topic| off_topic.location = nowhere.clone());
+        .for_each(|off_topic| off_topic.location = nowhere());
     pack.entries.sort_by_key(|entry| entry.id.clone());
     pack
 }

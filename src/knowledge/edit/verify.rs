@@ -19,12 +19,17 @@ pub(super) fn only(change: &Change, before: &str, after: &str) -> Result<(), Edi
     };
     let off_topic = |pack: &Pack| -> Vec<String> {
         let asks = pack.off_topic.iter();
-        asks.map(|off_topic| off_topic.ask.clone()).collect()
+        let asks = asks.map(|off_topic| off_topic.ask.clone());
+        match change {
+            Change::OnTopic { ask: gone } => asks.filter(|ask| ask != gone).collect(),
+            _ => asks.collect(),
+        }
     };
     let expects = |pack: &Pack| -> Vec<(String, String)> {
         let gone = matches!(change, Change::Remove { .. });
         let kept = pack.expects.iter();
         kept.filter(|expect| !gone || touched != Some(&expect.entry))
+            .filter(|expect| !matches!(change, Change::Release { ask, entry } if *ask == expect.ask && *entry == expect.entry))
             .map(|expect| (expect.ask.clone(), expect.entry.to_string()))
             .collect()
     };
@@ -53,6 +58,11 @@ pub(super) fn only(change: &Change, before: &str, after: &str) -> Result<(), Edi
         | Change::Phrase { .. }
         | Change::Reject { .. } => there(after),
         Change::OffTopic { .. } | Change::Expect { .. } => true,
+        Change::OnTopic { ask } => after.off_topic.iter().all(|o| o.ask != *ask),
+        Change::Release { ask, entry } => {
+            let mut expects = after.expects.iter();
+            expects.all(|e| e.ask != *ask || e.entry != *entry)
+        }
     };
     if same && as_meant {
         Ok(())
