@@ -8,6 +8,7 @@
 mod browser;
 mod cli;
 mod discord;
+mod durability;
 mod layers;
 mod pack;
 mod readme;

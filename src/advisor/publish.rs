@@ -93,11 +93,7 @@ impl Advisor {
         for file in &draft.files {
             let now = contents.get(&file.path);
             if now.map(ContentHash::of) != file.base {
-                let difference = since(file, now, journal).await;
-                return Err(PublishError::Changed {
-                    file: file.path.clone(),
-                    difference,
-                });
+                return Err(changed(file, now, journal).await);
             }
         }
         let mut next = contents.clone();
@@ -115,7 +111,14 @@ impl Advisor {
         let snapshot = checked.accepted().map_err(PublishError::Broken)?.0;
 
         let mut transaction = library.caught_up(journal, &contents, at).await?;
-        let written = Written::write(&library.store, &files).await?;
+        let written = match Written::write(&library.store, &files).await {
+            Ok(written) => written,
+            Err(error) => {
+                // Nobody may be kept waiting by what only explains an error.
+                drop(transaction);
+                return Err(explained(error, &draft, journal).await);
+            }
+        };
         let edit = Edit {
             at,
             who,
@@ -166,21 +169,34 @@ fn file_edit(file: &DraftFile, contents: &Contents) -> FileEdit {
     }
 }
 
+/// Shows what has changed when that is why a file was not written.
+async fn explained(error: PublishError, draft: &Draft, journal: &Journal) -> PublishError {
+    let PublishError::Store(StoreError::Changed(path)) = &error else {
+        return error;
+    };
+    let Some(file) = draft.files.iter().find(|file| file.path == *path) else {
+        return error;
+    };
+    let now = std::fs::read(path).ok();
+    changed(file, now.as_deref(), journal).await
+}
+
 /// What has changed in a file since the draft was made; if the history does not know what it was
 /// made for, what the draft would do to it now.
-async fn since(file: &DraftFile, now: Option<&[u8]>, journal: &Journal) -> String {
+async fn changed(file: &DraftFile, now: Option<&[u8]>, journal: &Journal) -> PublishError {
+    let name = name_of(&file.path);
     let now = String::from_utf8_lossy(now.unwrap_or_default());
     let base = match file.base {
         None => Some(Vec::new()),
         Some(base) => journal.content(base).await.ok(),
     };
-    match base {
-        Some(base) => difference(&name_of(&file.path), &String::from_utf8_lossy(&base), &now),
-        None => difference(
-            &name_of(&file.path),
-            &now,
-            file.text.as_deref().unwrap_or_default(),
-        ),
+    let difference = match base {
+        Some(base) => difference(&name, &String::from_utf8_lossy(&base), &now),
+        None => difference(&name, &now, file.text.as_deref().unwrap_or_default()),
+    };
+    PublishError::Changed {
+        file: file.path.clone(),
+        difference,
     }
 }
 

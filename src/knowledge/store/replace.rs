@@ -126,11 +126,12 @@ fn keep_owner(new: &File, old: &fs::Metadata) -> Result<(), Failure> {
 /// Puts the new file where the old one is. If that one was changed at the last moment, it is put
 /// back.
 fn exchange(new: NamedTempFile, target: &Path, expected: ContentHash) -> Result<(), Failure> {
+    // Writing took a while.
+    if content(target)? != Some(expected) {
+        return Err(Failure::Changed);
+    }
     if !swap_names(new.path(), target)? {
-        // The system cannot do that here, and a look right before has to be enough.
-        if content(target)? != Some(expected) {
-            return Err(Failure::Changed);
-        }
+        // The system cannot do that here, and the look right before has to be enough.
         new.persist(target).map_err(|error| error.error)?;
         return Ok(());
     }
