@@ -10,7 +10,7 @@ use crate::knowledge::EntryId;
 pub enum Change {
     /// A new entry, behind the last one of its kind.
     Add {
-        /// Its id; [`fresh_id`] makes one.
+        /// Its id; [`fresh_id`](crate::knowledge::fresh_id) makes one.
         entry: EntryId,
         /// What it says; title and answer must be among it.
         fields: Fields,

@@ -1,3 +1,7 @@
+use std::collections::{BTreeMap, BTreeSet};
+
+use proptest::prelude::*;
+
 use super::*;
 
 const PACK: &str = r#"schema = 1
@@ -144,5 +148,180 @@ fn undoing_right_away_gives_the_very_text() {
     ] {
         let after = edited(PACK, &[change]);
         assert_eq!(merge(&after, &after, PACK).unwrap(), PACK);
+    }
+}
+
+/// What a pack says, as somebody would note it on paper.
+#[derive(Debug, Clone, Default, PartialEq)]
+struct Model {
+    entries: BTreeMap<String, Noted>,
+    off_topic: BTreeSet<String>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+struct Noted {
+    title: String,
+    answer: String,
+    ask: BTreeSet<String>,
+}
+
+#[derive(Debug, Clone)]
+enum Step {
+    Edit(Box<Change>),
+    /// One of the edits and undos so far.
+    Undo(prop::sample::Index),
+}
+
+impl Model {
+    fn of(text: &str) -> Self {
+        let meaning = read(text).unwrap();
+        let entries = meaning.entries.into_iter().map(|(id, entry)| {
+            let noted = Noted {
+                title: entry.title,
+                answer: entry.answer,
+                ask: entry.ask.into_iter().collect(),
+            };
+            (id.to_string(), noted)
+        });
+        Self {
+            entries: entries.collect(),
+            off_topic: meaning.off_topic.into_iter().collect(),
+        }
+    }
+
+    /// False when the change cannot be made.
+    fn edit(&mut self, change: &Change) -> bool {
+        let noted = change.entry().map(EntryId::to_string).unwrap_or_default();
+        let is_there = self.entries.contains_key(&noted);
+        match change {
+            Change::Add { fields, .. } if !is_there => {
+                let noted_down = Noted {
+                    title: fields.title.clone().unwrap(),
+                    answer: fields.answer.clone().unwrap(),
+                    ask: BTreeSet::new(),
+                };
+                self.entries.insert(noted, noted_down);
+            }
+            Change::Replace { fields, .. } if is_there => {
+                let entry = self.entries.get_mut(&noted).unwrap();
+                entry.answer = fields.answer.clone().unwrap();
+            }
+            Change::Remove { .. } if is_there => {
+                self.entries.remove(&noted);
+            }
+            Change::Phrase { ask, .. } if is_there => {
+                let entry = self.entries.get_mut(&noted).unwrap();
+                entry.ask.insert(ask.clone());
+            }
+            Change::OffTopic { ask } => return self.off_topic.insert(ask.clone()),
+            _ => return false,
+        }
+        true
+    }
+
+    /// `None` when both have changed the same thing.
+    fn undo(&self, after: &Self, before: &Self) -> Option<Self> {
+        fn one<T: PartialEq + Clone>(now: &T, after: &T, before: &T) -> Option<T> {
+            match () {
+                () if now == after || now == before => Some(before.clone()),
+                () if after == before => Some(now.clone()),
+                () => None,
+            }
+        }
+        let set = |now: &BTreeSet<String>, after: &BTreeSet<String>, before: &BTreeSet<String>| {
+            let kept = now
+                .iter()
+                .filter(|t| before.contains(*t) || !after.contains(*t));
+            let back = before.iter().filter(|t| !after.contains(*t));
+            kept.chain(back).cloned().collect()
+        };
+        let mut undone = Self {
+            entries: BTreeMap::new(),
+            off_topic: set(&self.off_topic, &after.off_topic, &before.off_topic),
+        };
+        for id in self.entries.keys().chain(before.entries.keys()) {
+            let three = [self, after, before].map(|model| model.entries.get(id));
+            let noted = if let [Some(now), Some(after), Some(before)] = three {
+                Some(Noted {
+                    title: one(&now.title, &after.title, &before.title)?,
+                    answer: one(&now.answer, &after.answer, &before.answer)?,
+                    ask: set(&now.ask, &after.ask, &before.ask),
+                })
+            } else {
+                let [now, after, before] = three.map(Option::<&Noted>::cloned);
+                one(&now, &after, &before)?
+            };
+            undone
+                .entries
+                .extend(noted.map(|noted| (id.clone(), noted)));
+        }
+        Some(undone)
+    }
+}
+
+fn any_edit() -> impl Strategy<Value = Change> {
+    let entry = || prop::sample::select(vec!["faq:oven", "faq:sink", "faq:lamp", "topic:tap"]);
+    let number = || 0..4_u8;
+    prop_oneof![
+        2 => (entry(), number()).prop_map(|(entry, n)| Change::Add {
+            entry: id(entry),
+            fields: Fields {
+                title: Some(format!("What of the {entry}?")),
+                answer: Some(format!("Answer {n}.")),
+                ..Fields::default()
+            },
+        }),
+        3 => (entry(), number()).prop_map(|(entry, n)| answer(entry, &format!("Answer {n}.\n\nAnd more."))),
+        1 => entry().prop_map(remove),
+        3 => (entry(), number()).prop_map(|(entry, n)| phrase(entry, &format!("{entry} asked {n}"))),
+        1 => number().prop_map(|n| off_topic(&format!("no question {n}"))),
+    ]
+}
+
+fn any_step() -> impl Strategy<Value = Step> {
+    prop_oneof![
+        3 => any_edit().prop_map(|edit| Step::Edit(Box::new(edit))),
+        2 => any::<prop::sample::Index>().prop_map(Step::Undo),
+    ]
+}
+
+proptest! {
+    #[test]
+    fn any_sequence_of_edits_and_undos_equals_the_model(
+        steps in prop::collection::vec(any_step(), 1..14),
+    ) {
+        let kept = "\n# Kept to the end.\n[[topic]]\nid = \"kept\"\ntitle = \"Kept\"\nanswer = \"Always.\"\n";
+        let mut text = format!("{PACK}{kept}");
+        let mut model = Model::of(&text);
+        let mut past: Vec<(String, String, Model, Model)> = Vec::new();
+        for step in steps {
+            let (old_text, old_model) = (text.clone(), model.clone());
+            match step {
+                Step::Edit(change) => {
+                    if !model.edit(&change) {
+                        continue;
+                    }
+                    text = edit(&text, &change).unwrap();
+                }
+                Step::Undo(_) if past.is_empty() => continue,
+                Step::Undo(which) => {
+                    let (before, after, model_before, model_after) = which.get(&past);
+                    match model.undo(model_after, model_before) {
+                        None => {
+                            prop_assert!(merge(after, &text, before).is_err());
+                            continue;
+                        }
+                        Some(undone) => {
+                            let merged = merge(after, &text, before);
+                            prop_assert!(merged.is_ok(), "{:?}\nnow {}\nafter {}\nbefore {}", merged, text, after, before);
+                            (text, model) = (merged.unwrap(), undone);
+                        }
+                    }
+                }
+            }
+            prop_assert_eq!(&Model::of(&text), &model, "{}", text);
+            prop_assert!(text.contains("# Kept to the end.\n[[topic]]"), "{}", text);
+            past.push((old_text, text.clone(), old_model, model.clone()));
+        }
     }
 }
