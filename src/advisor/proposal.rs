@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Advisor, Changes, Draft, DraftError, DraftFile, PublishError, Rejected, Snapshot,
-    publish::{block, unified},
+    publish::block,
 };
 use crate::{
     answer::{Reply, Subject},
@@ -259,14 +259,7 @@ impl Advisor {
             }
             None => (None, Vec::new(), 0),
         };
-        let difference = draft.files.iter().map(|file| {
-            let before = std::fs::read_to_string(&file.path).unwrap_or_default();
-            unified(
-                &file.path,
-                &before,
-                file.text.as_deref().unwrap_or_default(),
-            )
-        });
+        let difference = self.difference(draft);
         Ok(Preview {
             id,
             summary: draft.summary.clone(),
@@ -280,26 +273,15 @@ impl Advisor {
             is_broken,
             promises_broken,
             outcomes,
-            difference: difference.collect(),
+            difference,
         })
     }
 
     /// A revision, by the beginning of its name, and what it did to the files, as a unified diff.
-    pub async fn difference(&self, id: &str) -> Result<(Revision, String), ProposalError> {
+    pub async fn revised(&self, id: &str) -> Result<(Revision, String), ProposalError> {
         let journal = self.journal().ok_or(PublishError::NoJournal)?;
         let revision = journal.revision(id).await?;
-        let mut difference = String::new();
-        for file in &revision.files {
-            let mut texts = [String::new(), String::new()];
-            for (text, hash) in texts.iter_mut().zip([file.before, file.after]) {
-                if let Some(hash) = hash {
-                    let bytes = journal.content(hash).await?;
-                    *text = String::from_utf8_lossy(&bytes).into_owned();
-                }
-            }
-            let [before, after] = texts;
-            difference.push_str(&unified(std::path::Path::new(&file.file), &before, &after));
-        }
+        let difference = journal.difference(&revision).await?;
         Ok((revision, difference))
     }
 

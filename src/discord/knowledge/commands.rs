@@ -128,7 +128,7 @@ async fn history(
         return tell(ctx, (Composer::cannot("there is no journal", &[]), None)).await;
     };
     let reply = match revision {
-        Some(id) => match advisor.difference(&id).await {
+        Some(id) => match advisor.revised(&id).await {
             Ok((revision, difference)) => {
                 Composer::revision(revision.id.as_str(), &revision.summary, &difference)
             }
