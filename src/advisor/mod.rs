@@ -30,7 +30,7 @@ use arc_swap::ArcSwap;
 use jiff::Timestamp;
 
 pub use changes::Changes;
-pub use check::{Checked, check};
+pub use check::{Checked, check, check_contents};
 pub use draft::{Draft, DraftError, DraftFile};
 pub use matter::Matter;
 pub use proposal::{OutcomeChange, Preview, Proposal, ProposalError, QuestionSource};
@@ -45,7 +45,6 @@ pub use undo::UndoError;
 pub use votes::{Voted, Votes};
 pub use watch::Watching;
 
-use check::check_contents;
 use library::Library;
 
 use crate::{

@@ -36,6 +36,8 @@ pub(super) enum Command {
     History(HistoryOptions),
     /// Take a change of the knowledge back, or put lost files back.
     Undo(UndoOptions),
+    /// Turn another bot's answers into a pack, and say what could not be carried over.
+    Import(ImportOptions),
 }
 
 #[derive(Debug, clap::Args)]
@@ -109,6 +111,35 @@ pub(super) struct UndoOptions {
     /// Do it; without this, only show what would be done.
     #[arg(long)]
     pub(super) yes: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct ImportOptions {
+    /// A file, or a folder of markdown files.
+    #[arg(value_name = "SOURCE")]
+    pub(super) source: PathBuf,
+    /// The pack to write, such as `knowledge/tags.toml`.
+    #[arg(long, value_name = "FILE")]
+    pub(super) out: PathBuf,
+    /// What the source is; its name tells when this is left out.
+    #[arg(long, value_enum)]
+    pub(super) format: Option<SourceFormat>,
+    /// Write over a file that is there.
+    #[arg(long)]
+    pub(super) force: bool,
+}
+
+/// What another bot's answers come as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum SourceFormat {
+    /// TOML: a table for each tag, with `keywords` and `content`.
+    Tags,
+    /// JSON: `{"triggers": […], "response": "…"}` in a list, or a map from triggers to responses.
+    Json,
+    /// A table whose columns are named `question` and `answer`.
+    Csv,
+    /// Markdown with front matter (`title`, `aliases`, `keywords`); the text is the answer.
+    Markdown,
 }
 
 #[cfg(test)]

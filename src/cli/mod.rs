@@ -10,6 +10,7 @@ mod comparison;
 mod eval;
 mod explain;
 mod history;
+mod import;
 mod run;
 mod sandbox;
 mod session;
@@ -69,6 +70,7 @@ fn dispatch(args: Args) -> anyhow::Result<Exit> {
         Command::Eval(options) => eval::run(&session, &options),
         Command::History(options) => history::run(&session, &options),
         Command::Undo(options) => undo::run(&session, &options),
+        Command::Import(options) => import::run(&session, &options),
     }
 }
 

@@ -3,6 +3,7 @@
 mod content;
 mod difference;
 mod edit;
+mod import;
 mod load;
 mod merge;
 mod model;
@@ -11,6 +12,7 @@ mod store;
 pub use content::{ContentHash, Contents};
 pub use difference::difference;
 pub use edit::{Change, EditError, Fields, edit, fresh_id};
+pub use import::{Format, ImportError, Imported, Note, Room, import};
 pub use load::{Loaded, load, locate, parse};
 pub use merge::{MergeConflict, merge};
 pub use model::{

@@ -4,5 +4,6 @@ mod ask;
 mod check;
 mod eval;
 mod history;
+mod import;
 mod journal;
 mod scene;

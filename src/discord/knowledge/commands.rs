@@ -17,7 +17,7 @@ use super::{
 use crate::{
     advisor::{Proposal, Snapshot},
     answer::{Audience, Composer, Form, Reply, limits},
-    knowledge::{Change, EntryId, Kind},
+    knowledge::{Change, EntryId, Format, Kind},
 };
 
 type Answered = Result<(), serenity::Error>;
@@ -276,6 +276,9 @@ async fn import(
         .find(|pack| file_name(pack) == file.filename);
     let refused = |reason: &str| (Composer::cannot(reason, &[]), None);
     let shown = match pack {
+        None if is_of_another_bot(&file.filename) => refused(
+            "this is no pack. If it holds another bot's answers, ask whoever hosts me to make a pack of it with `chiefly import`; if it is a pack, give it the name of one of this server, such as `cto-cio.toml`",
+        ),
         None => refused(
             "the file must have the name of a pack of this server, such as `cto-cio.toml`; `/knowledge export` gives you one",
         ),
@@ -393,6 +396,12 @@ fn no_entry(typed: &str) -> Reply {
         typed.replace('`', "'")
     );
     Composer::cannot(&reason, &[])
+}
+
+/// Whether a file is of a kind that `chiefly import` makes a pack of.
+fn is_of_another_bot(name: &str) -> bool {
+    let format = Format::of(Path::new(name));
+    format.is_some_and(|format| format != Format::Tags) || name == "tags.toml"
 }
 
 fn file_name(file: &Path) -> String {

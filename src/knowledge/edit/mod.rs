@@ -22,6 +22,8 @@ use splice::Splices;
 pub use change::Change;
 pub use fields::Fields;
 pub use id::fresh_id;
+pub(super) use id::numbered;
+pub(super) use write::{entry as write_entry, line as write_line};
 
 /// Why a change cannot be made.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

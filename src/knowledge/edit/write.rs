@@ -8,7 +8,7 @@ use super::Fields;
 use crate::knowledge::{EntryId, Kind, Side, load::title_key};
 
 /// A text in quotes, on one line.
-pub(super) fn line(text: &str) -> String {
+pub(in crate::knowledge) fn line(text: &str) -> String {
     let mut written = String::new();
     // Writing to a string cannot fail.
     let _ = written.value(TomlStringBuilder::new(text).as_basic());
@@ -54,7 +54,7 @@ pub(super) fn list(key: &str, texts: &[String]) -> String {
 }
 
 /// A new entry.
-pub(super) fn entry(id: &EntryId, fields: &Fields) -> String {
+pub(in crate::knowledge) fn entry(id: &EntryId, fields: &Fields) -> String {
     let kind = id.kind;
     let mut written = format!("[[{kind}]]\nid = {}\n", line(&id.slug));
     for key in order(kind) {

@@ -19,7 +19,7 @@ use draft::Draft;
 
 pub(super) use files::read;
 pub use locate::locate;
-pub(super) use {draft::slug_from, shapes::title_key};
+pub(super) use {draft::slug_from, phrasings::normalize, shapes::title_key};
 
 /// What could be read, and what is wrong with it.
 #[derive(Debug, Clone, Default)]

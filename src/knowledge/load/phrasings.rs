@@ -97,7 +97,7 @@ fn claimed_twice(first: &Claim<'_>, file: &Path, entry: &EntryDraft, text: &Text
 
 /// A question as it is compared: lower case, without apostrophes, every run of other signs one
 /// space.
-fn normalize(text: &str) -> String {
+pub(in crate::knowledge) fn normalize(text: &str) -> String {
     let mut normal = String::with_capacity(text.len());
     let mut gap = false;
     for c in text.chars() {
