@@ -11,7 +11,7 @@ mod store;
 
 pub use content::{ContentHash, Contents};
 pub use difference::difference;
-pub use edit::{Change, EditError, Fields, edit, fresh_id};
+pub use edit::{Change, EditError, Fields, edit, excerpt, fresh_id};
 pub use import::{Format, ImportError, Imported, Note, Room, import};
 pub use load::{Loaded, load, locate, parse};
 pub use merge::{MergeConflict, merge};

@@ -362,4 +362,15 @@ async fn moderators_see_what_is_wrong_and_in_which_state_the_knowledge_is() {
         exported["message"]["attachments"][0]["filename"], "pack.toml",
         "{exported}"
     );
+    let options = [("entry", "faq:key")];
+    let exported = desk.command("grace", "export", &options).await;
+    let attachment = &exported["message"]["attachments"][0];
+    assert_eq!(attachment["filename"], "faq-key.toml", "{exported}");
+    assert!(attachment["size"].as_u64() < u64::try_from(PACK.len()).ok());
+    let options = [("entry", "faq:none")];
+    let unknown = desk.command("grace", "export", &options).await;
+    assert!(
+        unknown.to_string().contains("There is no entry `faq:none`"),
+        "{unknown}"
+    );
 }

@@ -17,7 +17,7 @@ use super::{
 use crate::{
     advisor::{Proposal, Snapshot},
     answer::{Audience, Composer, Form, Reply, limits},
-    knowledge::{Change, EntryId, Format, Kind},
+    knowledge::{Change, EntryId, Format, Kind, excerpt},
 };
 
 type Answered = Result<(), serenity::Error>;
@@ -150,30 +150,54 @@ async fn history(
     tell(ctx, (reply, None)).await
 }
 
-/// A pack as a file
+/// A pack as a file, or one entry of it
 #[poise::command(slash_command)]
 async fn export(
     ctx: Context<'_>,
     #[description = "The pack's file; the first of this server when left out"]
     #[autocomplete = "suggest_packs"]
     pack: Option<String>,
+    #[description = "Only this entry"]
+    #[autocomplete = "suggest_entries"]
+    entry: Option<String>,
 ) -> Answered {
     let Some(moderator) = moderator(ctx).await? else {
         return Ok(());
     };
     let snapshot = ctx.data().advisor.snapshot();
     let packs = own_packs(ctx.data(), moderator, &snapshot);
-    let file = packs.into_iter().find(|file| {
-        let name = file_name(file);
-        pack.as_ref().is_none_or(|pack| *pack == name)
+    let entry = match entry {
+        None => None,
+        Some(typed) => match find(&snapshot, &typed).and_then(|id| snapshot.knowledge().entry(&id))
+        {
+            Some(entry) => Some(entry),
+            None => return tell(ctx, (no_entry(&typed), None)).await,
+        },
+    };
+    let file = packs.into_iter().find(|file| match entry {
+        Some(entry) => entry.location.file == *file,
+        None => pack.as_ref().is_none_or(|pack| *pack == file_name(file)),
     });
     let Some(file) = file else {
         let reply = Composer::cannot("there is no such pack in this server", &[]);
         return tell(ctx, (reply, None)).await;
     };
-    match tokio::fs::read(&file).await {
-        Ok(bytes) => {
-            let attachment = CreateAttachment::bytes(bytes, file_name(&file));
+    let read = tokio::fs::read(&file).await;
+    let exported = read
+        .map_err(|error| error.to_string())
+        .and_then(|bytes| match entry {
+            None => Ok((bytes, file_name(&file))),
+            Some(entry) => match excerpt(&String::from_utf8_lossy(&bytes), &entry.id) {
+                Ok(text) => Ok((
+                    text.into_bytes(),
+                    format!("{}-{}.toml", entry.id.kind, entry.id.slug),
+                )),
+                Err(error) => Err(error.to_string()),
+            },
+        });
+    match exported {
+        Ok((bytes, name)) => {
+            let attachment = CreateAttachment::bytes(bytes, name);
             let reply = CreateReply::default()
                 .attachment(attachment)
                 .ephemeral(true);
@@ -182,7 +206,7 @@ async fn export(
             Ok(())
         }
         Err(error) => {
-            let reason = format!("`{}` cannot be read: {error}", file_name(&file));
+            let reason = format!("`{}` cannot be exported: {error}", file_name(&file));
             tell(ctx, (Composer::cannot(&reason, &[]), None)).await
         }
     }

@@ -83,6 +83,13 @@ pub fn edit(text: &str, change: &Change) -> Result<String, EditError> {
     Ok(edited)
 }
 
+/// An entry's own lines, with the comments above and in them.
+pub fn excerpt(text: &str, entry: &EntryId) -> Result<String, EditError> {
+    let outline = Outline::read(text)?;
+    let table = outline.need_entry(entry)?;
+    Ok(outline.own_text(table))
+}
+
 fn add(
     outline: &Outline<'_>,
     id: &EntryId,

@@ -144,6 +144,16 @@ impl<'t> Outline<'t> {
         }
     }
 
+    /// The lines of a table and of those below it.
+    pub(super) fn own_text(&self, table: &Table) -> String {
+        let parts = self.parts(table).into_iter();
+        let lines = parts.map(|part| self.text.get(part).unwrap_or_default());
+        let lines: Vec<&str> = lines
+            .map(|lines| lines.trim_end_matches(['\r', '\n']))
+            .collect();
+        lines.join("\n") + "\n"
+    }
+
     /// From the comment above a table to the end of the last table that belongs to it.
     fn extent(&self, table: &Table) -> Range<usize> {
         let parts = self.parts(table);

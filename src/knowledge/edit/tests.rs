@@ -478,6 +478,45 @@ fn bare(mut pack: Pack) -> Pack {
     pack
 }
 
+#[test]
+fn an_entry_can_be_added_that_the_file_promises_already() {
+    let waiting = format!("{PACK}\n[[expect]]\nask = \"how is it\"\nentry = \"topic:new\"\n")
+        .replace("\"faq:crew\"]", "\"faq:crew\", \"topic:new\"]");
+    assert_ne!(waiting.matches("topic:new").count(), 1);
+    let change = Change::Add {
+        entry: id("topic:new"),
+        fields: Fields {
+            title: Some("\"".into()),
+            answer: Some("Fine.".into()),
+            ..Fields::default()
+        },
+    };
+    let edited = edit(&waiting, &change).unwrap();
+    let pack = pack_of(&edited);
+    assert!(
+        pack.expects
+            .iter()
+            .any(|expect| expect.entry == id("topic:new"))
+    );
+}
+
+#[test]
+fn an_excerpt_is_the_entry_with_its_comments_and_nothing_else() {
+    let text = "schema = 1\n\n# Of all.\n\n# The door.\n[[faq]]\nid = \"door\" # red\nquestion = \"Which?\"\nanswer = \"\"\"\n# no comment\nThe red one.\n\"\"\"\n\n[[dimension]]\nid = \"watch\"\ntitle = \"Watch\"\nanswer = \"Both.\"\n\n# The captain.\n[dimension.roles.captain]\ntext = \"Always.\"\n\n[[faq]]\nid = \"key\"\n";
+    assert_eq!(
+        excerpt(text, &id("faq:door")).unwrap(),
+        "# The door.\n[[faq]]\nid = \"door\" # red\nquestion = \"Which?\"\nanswer = \"\"\"\n# no comment\nThe red one.\n\"\"\"\n"
+    );
+    assert_eq!(
+        excerpt(text, &id("dimension:watch")).unwrap(),
+        "[[dimension]]\nid = \"watch\"\ntitle = \"Watch\"\nanswer = \"Both.\"\n# The captain.\n[dimension.roles.captain]\ntext = \"Always.\"\n"
+    );
+    assert_eq!(
+        excerpt(text, &id("faq:none")),
+        Err(EditError::NoEntry(id("faq:none")))
+    );
+}
+
 proptest! {
     #[test]
     fn sequences_of_edits_equal_the_model(

@@ -26,7 +26,8 @@ pub(super) fn only(change: &Change, before: &str, after: &str) -> Result<(), Edi
         }
     };
     let expects = |pack: &Pack| -> Vec<(String, String)> {
-        let gone = matches!(change, Change::Remove { .. });
+        // A promise to an entry that is not there is read as absent, and counts again with it.
+        let gone = matches!(change, Change::Remove { .. } | Change::Add { .. });
         let kept = pack.expects.iter();
         kept.filter(|expect| !gone || touched != Some(&expect.entry))
             .filter(|expect| !matches!(change, Change::Release { ask, entry } if *ask == expect.ask && *entry == expect.entry))
@@ -82,8 +83,8 @@ fn bare(entry: &Entry, change: &Change) -> Entry {
         file: PathBuf::new(),
         span: 0..0,
     };
-    if let Change::Remove { entry: gone } = change {
-        entry.related.retain(|id| id != gone);
+    if let Change::Remove { entry: own } | Change::Add { entry: own, .. } = change {
+        entry.related.retain(|id| id != own);
     }
     entry
 }
