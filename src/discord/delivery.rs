@@ -92,23 +92,43 @@ impl Delivery {
                 Way::Embeds => render::message(reply, asker).reference_message(to.clone()),
                 Way::Text => render::text_message(reply, asker).reference_message(to.clone()),
                 Way::Alone => render::text_message(reply, asker),
-                Way::Never => return Ok(None),
+                Way::Never => {
+                    self.keep(channel, way);
+                    tracing::debug!(channel = channel.get(), "an answer is held back");
+                    return Ok(None);
+                }
             };
             let error = match channel.send_message(&ctx.http, message).await {
-                Ok(sent) => return Ok(Some(sent)),
+                Ok(sent) => {
+                    self.keep(channel, way);
+                    return Ok(Some(sent));
+                }
                 Err(error) => error,
             };
             way = match code(&error).and_then(|code| way.after(code)) {
                 Some(next) if next != way => next,
                 _ => return Err(error),
             };
-            tracing::warn!(
-                channel = channel.get(),
-                "the bot lacks a permission in this channel: {}",
-                way.lacks()
-            );
-            lock(&self.ways).put(channel, way, self.clock.now());
         }
+    }
+
+    /// Keeps in mind which way worked, and tells the host when that is news.
+    ///
+    /// Several messages may find out at the same time; only the first of them tells.
+    fn keep(&self, channel: ChannelId, way: Way) {
+        let now = self.clock.now();
+        let mut ways = lock(&self.ways);
+        let known = ways.get(&channel, now).copied();
+        if way == known.unwrap_or(Way::Embeds) {
+            return;
+        }
+        ways.put(channel, way, now);
+        drop(ways);
+        tracing::warn!(
+            channel = channel.get(),
+            "the bot lacks a permission in this channel: {}",
+            way.lacks()
+        );
     }
 
     /// Changes an answer to a person; one that somebody else deleted needs no further care.

@@ -1,7 +1,7 @@
 //! What the bot does where it may not do everything.
 
 use std::{
-    io::{BufRead, BufReader, Read},
+    io::{BufRead, BufReader},
     process::{Command, Stdio},
     time::Duration,
 };
@@ -90,16 +90,23 @@ async fn where_the_bot_may_not_write_it_does_not_try_again_and_again() {
     let thread = scene.post("threads", thread).await;
     for channel in ["general", thread["id"].as_str().unwrap()] {
         let before = sent(&scene).await.0;
+        let mut others = 0;
         for _ in 0..4 {
             scene.write("ada", channel, "@Chiefly what is a CTO?").await;
-            // The gateway keeps the order, and answers are sent at once.
-            scene
-                .write_and_read("linus", "random", "@Chiefly what is a CIO?")
-                .await;
+            // With embeds, then without: from the first question on it is known.
+            loop {
+                scene
+                    .write_and_read("linus", "random", "@Chiefly what is a CIO?")
+                    .await;
+                others += 1;
+                if sent(&scene).await.0 - before - others >= 2 {
+                    break;
+                }
+            }
         }
-        let tried = sent(&scene).await.0 - before - 4;
+        let tried = sent(&scene).await.0 - before - others;
         assert!(
-            (1..=3).contains(&tried),
+            (2..=3).contains(&tried),
             "{channel}: {tried} tries for four questions"
         );
     }
@@ -130,11 +137,14 @@ async fn the_log_says_once_which_channel_lacks_what_and_nothing_of_what_was_writ
     let mut out = BufReader::new(program.stdout.take().unwrap());
     out.read_line(&mut address).unwrap();
     let mut log = BufReader::new(program.stderr.take().unwrap());
-    let mut line = String::new();
-    while !line.contains("ready") {
-        line.clear();
-        assert_ne!(log.read_line(&mut line).unwrap(), 0, "it starts");
-    }
+    let mut text = String::new();
+    let mut read_until = |end: &str| {
+        let start = text.len();
+        while !text[start..].contains(end) {
+            assert_ne!(log.read_line(&mut text).unwrap(), 0, "{end}: {text}");
+        }
+    };
+    read_until("ready");
     let base = format!("{}/sandbox", address.trim());
     let http = reqwest::Client::builder().no_proxy().build().unwrap();
     let post = async |path: &str, body: Value| -> Value {
@@ -159,19 +169,18 @@ async fn the_log_says_once_which_channel_lacks_what_and_nothing_of_what_was_writ
     for _ in 0..3 {
         let question = json!({"user": "ada", "channel": "general", "content": format!("<@{bot}> what is a CTO?")});
         channel = post("messages", question).await["channel_id"].clone();
-        // The gateway keeps the order: what is asked before is dealt with.
-        let help = json!({"user": "linus", "channel": "random", "type": "command", "name": "help"});
-        assert!(post("interactions", help).await["message"].is_object());
+        read_until("an answer is held back");
     }
     program.kill().unwrap();
     program.wait().unwrap();
-    let mut text = String::new();
-    log.read_to_string(&mut text).unwrap();
     let place = format!("channel={}", channel.as_str().unwrap());
     let lines = text.lines().filter(|line| line.contains(&place));
     let of_sending = lines.filter(|line| line.contains("lacks") && line.contains("Send Messages"));
     assert_eq!(of_sending.count(), 1, "{text}");
-    for private in ["what is a", "ada", "linus", "Chief Technology"] {
-        assert!(!text.contains(private), "{private}: {text}");
-    }
+    assert!(!text.contains("what is a") && !text.contains("Chief Technology"));
+    let mut words = text.split(|c: char| !c.is_alphanumeric());
+    assert!(
+        !words.any(|word| word.eq_ignore_ascii_case("ada")),
+        "{text}"
+    );
 }
