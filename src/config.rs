@@ -11,7 +11,7 @@ use std::{
 
 use crate::{
     diagnostic::{Diagnostic, Diagnostics, Sources},
-    document::{self, Document, Hint, Shape, Table, nearest, quoted},
+    document::{self, Document, Hint, Shape, Table, Text, nearest, quoted},
 };
 
 pub use limits::{LimitsConfig, Rate};
@@ -338,20 +338,28 @@ fn read_watch(table: &Table<'_>, watch: &mut WatchConfig) {
 
 /// Ids as Discord's own menus copy them, in quotes.
 fn read_ids(table: &Table<'_>, key: &'static str, what: &str) -> Vec<u64> {
-    let mut ids = Vec::new();
-    for text in table.texts(key) {
-        let digits = text.value.bytes().all(|byte| byte.is_ascii_digit());
-        match text.value.parse() {
-            Ok(id) if digits && (15..=20).contains(&text.value.len()) => ids.push(id),
-            _ => {
-                let document = table.document();
-                let message = format!("{} is no id of {what}", quoted(&text.value));
-                let help = "an id is a long number: in Discord, switch on Developer Mode under Advanced, right-click, and pick Copy ID";
-                document.report(document.error("bad-id", text.span, message).help(help));
-            }
-        }
+    let texts = table.texts(key);
+    let ids = texts.iter().filter_map(|text| read_id(table, text, what));
+    ids.collect()
+}
+
+fn read_id(table: &Table<'_>, text: &Text, what: &str) -> Option<u64> {
+    let is_digits = text.value.bytes().all(|byte| byte.is_ascii_digit());
+    if is_digits
+        && (15..=20).contains(&text.value.len())
+        && let Ok(id) = text.value.parse()
+    {
+        return Some(id);
     }
-    ids
+    let document = table.document();
+    let message = format!("{} is no id of {what}", quoted(&text.value));
+    let help = "an id is a long number: in Discord, switch on Developer Mode under Advanced, right-click, and pick Copy ID";
+    document.report(
+        document
+            .error("bad-id", text.span.clone(), message)
+            .help(help),
+    );
+    None
 }
 
 fn read_share(table: &Table<'_>) -> Option<f64> {

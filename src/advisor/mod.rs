@@ -9,6 +9,7 @@ mod comparison;
 mod draft;
 mod explanation;
 mod follow;
+mod history;
 mod library;
 mod matter;
 mod proposal;

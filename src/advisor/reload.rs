@@ -64,6 +64,13 @@ impl Advisor {
         Some(self.library.as_ref()?.reports.subscribe())
     }
 
+    /// What keeps the files from being used as they were when they were last looked at: every problem
+    /// with its place and its line; `None` when they can be used.
+    pub async fn standing(&self) -> Option<Vec<String>> {
+        let served = self.library.as_ref()?.served.lock().await;
+        Some(served.broken.as_ref()?.problems.clone())
+    }
+
     /// Takes the files into the history as they are when chiefly starts, and clears away what a
     /// process that was killed has left. To be called before anything is published.
     pub async fn reconcile(&self, at: Timestamp) -> Result<Option<RevisionId>, JournalError> {

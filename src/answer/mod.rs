@@ -4,6 +4,7 @@
 //! splits, and where splitting does not help cuts at a grapheme with "…" ([`limits`] has the numbers).
 
 mod action;
+mod bulletin;
 mod clip;
 mod compare;
 mod compose;
@@ -27,6 +28,7 @@ mod votes;
 mod which;
 
 pub use action::{Action, ActionError, Deed, Verb};
+pub use bulletin::Room;
 pub use clip::clip;
 pub use compose::{Composer, Overflow};
 pub use controls::Audience;

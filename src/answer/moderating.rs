@@ -236,7 +236,12 @@ impl Composer<'_> {
     }
 }
 
-fn told(title: &str, text: impl Into<String>, fields: Vec<Field>, buttons: Vec<Button>) -> Reply {
+pub(super) fn told(
+    title: &str,
+    text: impl Into<String>,
+    fields: Vec<Field>,
+    buttons: Vec<Button>,
+) -> Reply {
     let draft = Draft {
         title: title.to_owned(),
         text: text.into(),
@@ -276,7 +281,11 @@ fn listed(lines: &[String]) -> String {
 }
 
 /// A code block of at most so many characters, which nothing in the text can end.
-fn block(language: &str, text: &str, max: usize) -> String {
-    let text = text.replace("```", "`\u{200b}``");
-    format!("```{language}\n{}\n```", clip(text.trim_end(), max))
+pub(super) fn block(language: &str, text: &str, max: usize) -> String {
+    format!("```{language}\n{}\n```", clip(inert(text).trim_end(), max))
+}
+
+/// The text without what would end a code block.
+pub(super) fn inert(text: &str) -> String {
+    text.replace("``", "`\u{200b}`")
 }

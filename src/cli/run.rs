@@ -7,9 +7,7 @@ use jiff::Timestamp;
 
 use super::{
     Exit,
-    session::{
-        Session, block_on, interrupted, limits, rights, start_logging, watched, with_journal,
-    },
+    session::{Session, block_on, interrupted, limits, rights, start_logging, watched},
 };
 use crate::discord::{self, BotOptions, Clock};
 
@@ -24,9 +22,6 @@ pub(super) fn run(session: &Session) -> anyhow::Result<Exit> {
             "there is no token. Put DISCORD_TOKEN=… into the environment or into a file named .env, or try the bot without one: chiefly sandbox"
         );
     }
-    let Ok(advisor) = session.advisor(&config) else {
-        return Ok(Exit::Problems);
-    };
     start_logging(config.log.level);
     let options = BotOptions {
         token,
@@ -37,10 +32,14 @@ pub(super) fn run(session: &Session) -> anyhow::Result<Exit> {
         watched: watched(&config),
         limits: limits(&config),
         rights: rights(&config),
+        moderators_channel: config.moderators.channel,
         clock: Clock::default(),
     };
     block_on(async {
-        let advisor = Arc::new(with_journal(advisor, &config.journal).await?);
+        let Ok(advisor) = session.serving(&config).await? else {
+            return Ok(Exit::Problems);
+        };
+        let advisor = Arc::new(advisor);
         let _watching = advisor.watch(Timestamp::now);
         discord::run(options, Arc::clone(&advisor), interrupted()).await?;
         advisor.flush().await;

@@ -6,9 +6,7 @@ use jiff::Timestamp;
 
 use super::{
     Exit, args,
-    session::{
-        Session, block_on, interrupted, limits, rights, start_logging, watched, with_journal,
-    },
+    session::{Session, block_on, interrupted, limits, rights, start_logging, watched},
 };
 use crate::{
     advisor::{Advisor, Rights},
@@ -20,24 +18,21 @@ pub(super) fn run(session: &Session, options: args::SandboxOptions) -> anyhow::R
     let Ok(config) = session.config() else {
         return Ok(Exit::Problems);
     };
-    let advisor = if options.no_bot {
-        None
-    } else {
-        match session.advisor(&config) {
-            Ok(advisor) => Some(advisor),
-            Err(_reported) => return Ok(Exit::Problems),
-        }
-    };
     start_logging(config.log.level);
+    let no_bot = options.no_bot;
     let options = SandboxOptions {
         port: options.port,
         record: options.record,
         ..SandboxOptions::default()
     };
     block_on(async {
-        let advisor = match advisor {
-            Some(advisor) => Some(with_journal(advisor, &config.journal).await?),
-            None => None,
+        let advisor = if no_bot {
+            None
+        } else {
+            match session.serving(&config).await? {
+                Ok(advisor) => Some(advisor),
+                Err(_reported) => return Ok(Exit::Problems),
+            }
         };
         serve(
             options,
@@ -45,6 +40,7 @@ pub(super) fn run(session: &Session, options: args::SandboxOptions) -> anyhow::R
             watched(&config),
             limits(&config),
             rights(&config),
+            config.moderators.channel,
         )
         .await
     })?
@@ -56,6 +52,7 @@ async fn serve(
     watched: Watched,
     limits: Limits,
     rights: Rights,
+    moderators_channel: Option<u64>,
 ) -> anyhow::Result<Exit> {
     let sandbox = Sandbox::start(options).await?;
     {
@@ -71,6 +68,7 @@ async fn serve(
             watched,
             limits,
             rights: in_sandbox(rights, &advisor, &sandbox),
+            moderators_channel,
             clock: Clock::default(),
         };
         let _watching = advisor.watch(Timestamp::now);

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use tracing_subscriber::EnvFilter;
 
 use crate::{
-    advisor::{Advisor, Rights},
+    advisor::{Advisor, Rejected, Rights},
     answer::Questions,
     config::{self, Config, JournalConfig, LimitsConfig, LogLevel, Rate},
     diagnostic::{Diagnostic, Severity, Sources, render},
@@ -40,21 +40,48 @@ impl Session {
 
     /// The advisor over the knowledge, or its problems on stderr.
     pub(super) fn advisor(&self, config: &Config) -> Result<Advisor, Reported> {
-        match Advisor::load(&self.knowledge, settings(config)) {
-            Ok((advisor, concerns)) => {
-                if !concerns.is_empty() {
-                    anstream::eprintln!(
-                        "warning: the knowledge has {} problems that do not stop the bot; chiefly check shows them",
-                        concerns.len()
-                    );
-                }
-                Ok(advisor)
-            }
-            Err(rejected) => {
-                report(&rejected.diagnostics, &rejected.sources);
-                Err(Reported)
+        self.load(config).map_err(|rejected| {
+            report(&rejected.diagnostics, &rejected.sources);
+            Reported
+        })
+    }
+
+    /// The advisor of a bot, with the journal. When the files cannot be used, it serves what they
+    /// held last; without that, their problems are on stderr.
+    pub(super) async fn serving(
+        &self,
+        config: &Config,
+    ) -> Result<Result<Advisor, Reported>, JournalError> {
+        let rejected = match self.load(config) {
+            Ok(advisor) => return Ok(Ok(with_journal(advisor, &config.journal).await?)),
+            Err(rejected) => rejected,
+        };
+        let path = &config.journal.path;
+        // Looking makes no journal.
+        if path.exists() {
+            let journal = Journal::open(path).await?;
+            let known = Advisor::of_history(&self.knowledge, settings(config), &journal).await?;
+            if let Some(advisor) = known {
+                // What is wrong with them is in the log as soon as they are watched.
+                tracing::warn!(
+                    "the files of the knowledge cannot be used as they are, so what they held last is in service"
+                );
+                return Ok(Ok(advisor.keeping(journal, questions(&config.journal))));
             }
         }
+        report(&rejected.diagnostics, &rejected.sources);
+        Ok(Err(Reported))
+    }
+
+    fn load(&self, config: &Config) -> Result<Advisor, Rejected> {
+        let (advisor, concerns) = Advisor::load(&self.knowledge, settings(config))?;
+        if !concerns.is_empty() {
+            anstream::eprintln!(
+                "warning: the knowledge has {} problems that do not stop the bot; chiefly check shows them",
+                concerns.len()
+            );
+        }
+        Ok(advisor)
     }
 }
 
@@ -64,14 +91,17 @@ pub(super) async fn with_journal(
     config: &JournalConfig,
 ) -> Result<Advisor, JournalError> {
     let journal = Journal::open(&config.path).await?;
-    let questions = if config.questions {
+    let advisor = advisor.keeping(journal, questions(config));
+    advisor.reconcile(Timestamp::now()).await?;
+    Ok(advisor)
+}
+
+fn questions(config: &JournalConfig) -> Questions {
+    if config.questions {
         Questions::Kept
     } else {
         Questions::Forgotten
-    };
-    let advisor = advisor.keeping(journal, questions);
-    advisor.reconcile(Timestamp::now()).await?;
-    Ok(advisor)
+    }
 }
 
 /// The matcher's part of the configuration.

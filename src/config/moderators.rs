@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::read_ids;
+use super::{read_id, read_ids};
 use crate::document::{Document, Shape, Table, quoted};
 
 /// Who may change the knowledge in Discord.
@@ -12,6 +12,8 @@ pub struct ModeratorsConfig {
     pub roles: Vec<u64>,
     /// These people may.
     pub users: Vec<u64>,
+    /// The channel that is told when the files on disk cannot be used.
+    pub channel: Option<u64>,
 }
 
 /// What is decided about one pack.
@@ -25,7 +27,7 @@ pub struct PackConfig {
 
 pub(super) static MODERATORS: Shape = Shape {
     name: "[moderators]",
-    keys: &["roles", "users"],
+    keys: &["roles", "users", "channel"],
     hint: super::hint,
 };
 
@@ -38,6 +40,9 @@ pub(super) static PACK: Shape = Shape {
 pub(super) fn read(table: &Table<'_>, moderators: &mut ModeratorsConfig) {
     moderators.roles = read_ids(table, "roles", "a role");
     moderators.users = read_ids(table, "users", "a person");
+    if let Some(text) = table.text("channel") {
+        moderators.channel = read_id(table, &text, "a channel");
+    }
 }
 
 pub(super) fn read_packs(document: &Document<'_>, top: &mut Table<'_>) -> Vec<PackConfig> {

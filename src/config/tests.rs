@@ -64,7 +64,7 @@ fn what_the_shipped_file_only_shows_can_be_switched_on() {
 #[test]
 fn every_value_can_be_set() {
     let loaded = parse_text(
-        "discord.api_base = \"https://example.org/api\"\nanswer = { tolerated_wrong = 0 }\nwatch = { channels = [\"1457662407475200001\"], quiet_minutes = 5, moderator_roles = \"1457661209313280000\" }\nlimits = { person_in_a_row = 1, person_per_minute = 2, channel_in_a_row = 3, channel_per_minute = 4, server_in_a_row = 0, server_per_minute = 10_000 }\njournal = { path = \"x.db\", questions = false }\n[log]\nlevel = \"trace\"\n[moderators]\nroles = [\"1457661209313280000\"]\nusers = [\"1457661209313280001\"]\n[pack.\"a.toml\"]\nowners = [\"1457661209313280002\"]\n",
+        "discord.api_base = \"https://example.org/api\"\nanswer = { tolerated_wrong = 0 }\nwatch = { channels = [\"1457662407475200001\"], quiet_minutes = 5, moderator_roles = \"1457661209313280000\" }\nlimits = { person_in_a_row = 1, person_per_minute = 2, channel_in_a_row = 3, channel_per_minute = 4, server_in_a_row = 0, server_per_minute = 10_000 }\njournal = { path = \"x.db\", questions = false }\n[log]\nlevel = \"trace\"\n[moderators]\nroles = [\"1457661209313280000\"]\nusers = [\"1457661209313280001\"]\nchannel = \"1457662407475200001\"\n[pack.\"a.toml\"]\nowners = [\"1457661209313280002\"]\n",
     );
     assert_eq!(rendered(&loaded), "");
     assert_eq!(
@@ -98,6 +98,7 @@ fn every_value_can_be_set() {
             moderators: ModeratorsConfig {
                 roles: vec![1_457_661_209_313_280_000],
                 users: vec![1_457_661_209_313_280_001],
+                channel: Some(1_457_662_407_475_200_001),
             },
             packs: vec![PackConfig {
                 file: "a.toml".into(),
@@ -117,7 +118,7 @@ fn every_value_can_be_set() {
 #[test]
 fn ids_and_periods_that_cannot_be_are_shown() {
     assert_snapshot!(report(
-        "[watch]\nchannels = [\"#help\", 12]\nquiet_minutes = 5000\n"
+        "[watch]\nchannels = [\"#help\", 12]\nquiet_minutes = 5000\n[moderators]\nchannel = \"#mods\"\n"
     ));
 }
 

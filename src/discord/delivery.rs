@@ -2,7 +2,9 @@
 
 use std::{sync::Mutex, time::Duration};
 
-use serenity::all::{ChannelId, Context, Message, MessageReference, UserId};
+use serenity::all::{
+    ChannelId, Context, CreateMessage, Http, Message, MessageId, MessageReference, UserId,
+};
 
 use super::{
     Clock,
@@ -85,20 +87,69 @@ impl Delivery {
         reply: &Reply,
         to: MessageReference,
     ) -> serenity::Result<Option<Message>> {
+        self.deliver(&ctx.http, channel, |way| match way {
+            Way::Embeds => render::message(reply, asker).reference_message(to.clone()),
+            Way::Text => render::text_message(reply, asker).reference_message(to.clone()),
+            Way::Alone | Way::Never => render::text_message(reply, asker),
+        })
+        .await
+    }
+
+    /// Sends what nobody in particular asked for; `brief` says the same in what fits into a message
+    /// without embeds. `None` when the bot may not write there, which the log says once.
+    pub(super) async fn announce(
+        &self,
+        http: &Http,
+        channel: ChannelId,
+        reply: &Reply,
+        brief: &Reply,
+    ) -> serenity::Result<Option<Message>> {
+        self.deliver(http, channel, |way| match way {
+            Way::Embeds => render::announcement(reply),
+            _ => render::text_announcement(brief),
+        })
+        .await
+    }
+
+    /// Puts something else in place of what was announced; `false` when somebody has deleted it.
+    pub(super) async fn announce_anew(
+        &self,
+        http: &Http,
+        announced: (ChannelId, MessageId),
+        reply: &Reply,
+        brief: &Reply,
+    ) -> serenity::Result<bool> {
+        let (channel, message) = announced;
+        let edit = match self.known(channel) {
+            Way::Embeds => render::announcement_edit(reply),
+            _ => render::text_announcement_edit(brief),
+        };
+        match channel.edit_message(http, message, edit).await {
+            Err(error) if code(&error) == Some(UNKNOWN_MESSAGE) => Ok(false),
+            edited => edited.map(|_| true),
+        }
+    }
+
+    /// The best way that is not known to be refused.
+    fn known(&self, channel: ChannelId) -> Way {
         let known = lock(&self.ways).get(&channel, self.clock.now()).copied();
-        let mut way = known.unwrap_or(Way::Embeds);
+        known.unwrap_or(Way::Embeds)
+    }
+
+    async fn deliver(
+        &self,
+        http: &Http,
+        channel: ChannelId,
+        compose: impl Fn(Way) -> CreateMessage,
+    ) -> serenity::Result<Option<Message>> {
+        let mut way = self.known(channel);
         loop {
-            let message = match way {
-                Way::Embeds => render::message(reply, asker).reference_message(to.clone()),
-                Way::Text => render::text_message(reply, asker).reference_message(to.clone()),
-                Way::Alone => render::text_message(reply, asker),
-                Way::Never => {
-                    self.keep(channel, way);
-                    tracing::debug!(channel = channel.get(), "an answer is held back");
-                    return Ok(None);
-                }
-            };
-            let error = match channel.send_message(&ctx.http, message).await {
+            if way == Way::Never {
+                self.keep(channel, way);
+                tracing::debug!(channel = channel.get(), "an answer is held back");
+                return Ok(None);
+            }
+            let error = match channel.send_message(http, compose(way)).await {
                 Ok(sent) => {
                     self.keep(channel, way);
                     return Ok(Some(sent));
@@ -139,12 +190,9 @@ impl Delivery {
         asker: UserId,
         reply: &Reply,
     ) -> serenity::Result<()> {
-        let known = lock(&self.ways)
-            .get(&answered.channel, self.clock.now())
-            .copied();
-        let edit = match known {
-            None | Some(Way::Embeds) => render::edit(reply, asker),
-            Some(_) => render::text_edit(reply, asker),
+        let edit = match self.known(answered.channel) {
+            Way::Embeds => render::edit(reply, asker),
+            _ => render::text_edit(reply, asker),
         };
         let edited = answered
             .channel

@@ -5,6 +5,7 @@
 mod address;
 mod answer_this;
 mod asker;
+mod bulletin;
 mod clock;
 mod commands;
 mod components;
@@ -34,7 +35,7 @@ pub use watch::Watched;
 pub(crate) struct Handle {
     advisor: Arc<Advisor>,
     memory: memory::Memory,
-    delivery: delivery::Delivery,
+    delivery: Arc<delivery::Delivery>,
     watch: watch::Watch,
     pace: pace::Pace,
     rights: Rights,

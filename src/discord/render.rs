@@ -120,6 +120,34 @@ pub(super) fn edit(reply: &Reply, asker: UserId) -> EditMessage {
         .allowed_mentions(no_mentions())
 }
 
+/// A message to nobody in particular.
+pub(super) fn announcement(reply: &Reply) -> CreateMessage {
+    CreateMessage::new()
+        .embeds(embeds(reply))
+        .allowed_mentions(no_mentions())
+}
+
+/// The same without embeds.
+pub(super) fn text_announcement(reply: &Reply) -> CreateMessage {
+    CreateMessage::new()
+        .content(clip(&reply.to_text(), limits::CONTENT))
+        .allowed_mentions(no_mentions())
+}
+
+/// What such a message is changed into.
+pub(super) fn announcement_edit(reply: &Reply) -> EditMessage {
+    EditMessage::new()
+        .embeds(embeds(reply))
+        .allowed_mentions(no_mentions())
+}
+
+/// What such a message without embeds is changed into.
+pub(super) fn text_announcement_edit(reply: &Reply) -> EditMessage {
+    EditMessage::new()
+        .content(clip(&reply.to_text(), limits::CONTENT))
+        .allowed_mentions(no_mentions())
+}
+
 /// The response to an interaction of a person.
 pub(super) fn response(
     reply: &Reply,

@@ -11,14 +11,16 @@ use std::{
 use poise::{Framework, FrameworkError, FrameworkOptions, PrefixFrameworkOptions};
 use serenity::{
     all::{
-        Client, ClientBuilder, FullEvent, GatewayError, GatewayIntents, Http, HttpBuilder,
-        HttpError, Interaction,
+        ChannelId, Client, ClientBuilder, FullEvent, GatewayError, GatewayIntents, Http,
+        HttpBuilder, HttpError, Interaction,
     },
     http::StatusCode,
 };
 
 use super::{
-    Handle, commands, components,
+    Handle,
+    bulletin::Bulletin,
+    commands, components,
     delivery::Delivery,
     knowledge,
     memory::Memory,
@@ -46,6 +48,8 @@ pub struct BotOptions {
     pub limits: Limits,
     /// Who may change the knowledge.
     pub rights: Rights,
+    /// The channel that is told when the files of the knowledge cannot be used.
+    pub moderators_channel: Option<u64>,
     /// What tells the time.
     pub clock: super::Clock,
 }
@@ -111,12 +115,21 @@ pub async fn run(
     http.get_gateway()
         .await
         .map_err(|error| refusal(error, &server))?;
+    let delivery = Arc::new(Delivery::new(options.clock.clone()));
     let mut client = ClientBuilder::new_with_http(http, intents(&options.watched))
-        .framework(framework(advisor, &options))
+        .framework(framework(Arc::clone(&advisor), &delivery, &options))
         .await
         .map_err(|error| refusal(error, &server))?;
     tracing::info!(bot = %user.name, "connecting to {server}");
     stop_with(&client, shutdown);
+    let channel = options.moderators_channel.filter(|id| *id > 0);
+    let bulletin = channel.map(|id| Bulletin {
+        channel: ChannelId::new(id),
+        http: Arc::clone(&client.http),
+        delivery,
+        clock: options.clock,
+    });
+    let _posting = bulletin.and_then(|bulletin| bulletin.post(advisor));
     client
         .start_autosharded()
         .await
@@ -151,7 +164,12 @@ fn http(options: &BotOptions) -> Result<Http, StartError> {
         .build())
 }
 
-fn framework(advisor: Arc<Advisor>, bot: &BotOptions) -> Framework<Handle, serenity::Error> {
+fn framework(
+    advisor: Arc<Advisor>,
+    delivery: &Arc<Delivery>,
+    bot: &BotOptions,
+) -> Framework<Handle, serenity::Error> {
+    let delivery = Arc::clone(delivery);
     let (clock, watched, limits) = (bot.clock.clone(), bot.watched.clone(), bot.limits);
     let rights = bot.rights.clone();
     let options = FrameworkOptions {
@@ -175,7 +193,7 @@ fn framework(advisor: Arc<Advisor>, bot: &BotOptions) -> Framework<Handle, seren
                 Ok(Handle {
                     advisor,
                     memory: Memory::default(),
-                    delivery: Delivery::new(clock.clone()),
+                    delivery,
                     watch: Watch::new(&watched),
                     rights,
                     pace: Pace::new(limits, clock.clone()),

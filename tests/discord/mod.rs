@@ -3,6 +3,7 @@
 
 mod asking;
 mod bad_input;
+mod bulletin;
 mod buttons;
 mod calling;
 mod commands;

@@ -41,6 +41,7 @@ pub(super) struct Scene {
     pub(super) watched: Watched,
     pub(super) limits: Limits,
     pub(super) rights: Rights,
+    pub(super) moderators_channel: Option<u64>,
     bot: Option<Bot>,
     bot_id: String,
 }
@@ -71,6 +72,7 @@ impl Scene {
             watched: Watched::default(),
             limits: Limits::default(),
             rights: Rights::default(),
+            moderators_channel: None,
             bot: None,
             bot_id: String::new(),
         };
@@ -92,6 +94,7 @@ impl Scene {
             watched: self.watched.clone(),
             limits: self.limits,
             rights: self.rights.clone(),
+            moderators_channel: self.moderators_channel,
             clock: self.clock.clone(),
         }
     }
@@ -259,12 +262,17 @@ impl Scene {
 
     /// Takes permissions from the bot in a channel, and gives back all others.
     pub(super) async fn deny(&self, channel: &str, bits: u64) {
+        self.permit(channel, 0, bits).await;
+    }
+
+    /// Gives and takes permissions of the bot in a channel; all others are as they were.
+    pub(super) async fn permit(&self, channel: &str, allow: u64, deny: u64) {
         let bot = &self.bot_id;
         let url = format!(
             "{}/sandbox/channels/{channel}/overwrites/{bot}",
             self.sandbox.url()
         );
-        let body = json!({"deny": bits.to_string()});
+        let body = json!({"allow": allow.to_string(), "deny": deny.to_string()});
         let response = self.http.put(url).json(&body).send().await.unwrap();
         assert!(response.status().is_success(), "{response:?}");
     }
