@@ -129,8 +129,7 @@ fn fit_slope(trials: &[Trial]) -> f32 {
             Some((trial, fits.position(|fit| fit.class == gold)))
         })
         .collect();
-    let mut best = (f32::MAX, PRIOR_SLOPE);
-    for step in -16i8..=16 {
+    let loss = |step: i8| {
         let octaves = f32::from(step) / 8.0;
         let slope = PRIOR_SLOPE * octaves.exp2();
         let mut loss = PRIOR_STRENGTH * octaves * octaves;
@@ -138,11 +137,22 @@ fn fit_slope(trials: &[Trial]) -> f32 {
             let share = at.map_or(0.0, |at| share(&trial.ranking, slope, at));
             loss -= trial.weight * share.max(1e-3).ln();
         }
-        if loss < best.0 {
-            best = (loss, slope);
+        loss
+    };
+    // From coarse steps to fine ones, each beside the best before.
+    let mut best = (loss(0), 0i8);
+    for (step, reach) in [(4i8, 16i8), (2, 2), (1, 1)] {
+        let middle = best.1;
+        for at in (middle - reach..=middle + reach).step_by(step.unsigned_abs().into()) {
+            if at != middle && (-16..=16).contains(&at) {
+                let loss = loss(at);
+                if loss < best.0 {
+                    best = (loss, at);
+                }
+            }
         }
     }
-    best.1
+    PRIOR_SLOPE * (f32::from(best.1) / 8.0).exp2()
 }
 
 /// Ridge-penalised logistic regression towards the prior, by Newton's method.

@@ -2,8 +2,10 @@
 
 use super::vectors::Vectors;
 
-/// Passes over the examples.
-const PASSES: u32 = 20;
+/// Passes over the examples, with up to [`MANY`] examples a class, and at least.
+const PASSES: (u32, u32) = (20, 8);
+/// With more examples a class than this, fewer passes see as many of each class.
+const MANY: usize = 20;
 /// Learning rate of the weights in the first pass. Slow, so that phrasings are not learnt by heart.
 const RATE: f32 = 0.5;
 /// Learning rate of the biases in the first pass.
@@ -46,7 +48,9 @@ impl Softmax {
             .collect();
         let mut wakes = vec![0; examples.len()];
         let mut random = 0x9e37_79b9_7f4a_7c15_u64;
-        for pass in 0..PASSES {
+        let passes = passes(order.len(), classes);
+        let rate = RATE * hurry(passes);
+        for pass in 0..passes {
             shuffle(&mut order, &mut random);
             #[expect(clippy::cast_precision_loss, reason = "a few dozen passes")]
             let slow = 1.0 + DECAY * pass as f32;
@@ -55,7 +59,7 @@ impl Softmax {
                     continue;
                 }
                 let (row, class) = (examples.row(at), examples.class(at));
-                if model.step(row, class, RATE / slow, BIAS_RATE / slow, &mut scores) {
+                if model.step(row, class, rate / slow, BIAS_RATE / slow, &mut scores) {
                     wakes[at] = pass + 1 + REST;
                 }
             }
@@ -117,7 +121,7 @@ impl Gate {
         let mut order: Vec<usize> = (0..examples.len()).collect();
         let mut wakes = vec![0; examples.len()];
         let mut random = 0x9e37_79b9_7f4a_7c15_u64;
-        for pass in 0..PASSES {
+        for pass in 0..PASSES.0 {
             shuffle(&mut order, &mut random);
             #[expect(clippy::cast_precision_loss, reason = "a few dozen passes")]
             let slow = 1.0 + DECAY * pass as f32;
@@ -152,6 +156,21 @@ impl Gate {
         });
         self.bias + weighed.sum::<f32>()
     }
+}
+
+/// How many passes so many examples of so many classes take.
+fn passes(examples: usize, classes: usize) -> u32 {
+    let (most, least) = PASSES;
+    let each = examples / classes.max(1);
+    let passes = most as usize * MANY / each.max(MANY);
+    u32::try_from(passes).unwrap_or(most).clamp(least, most)
+}
+
+/// How much faster fewer passes learn: the steps shrink from pass to pass, and the ones that are
+/// left out at the end are the smallest.
+#[expect(clippy::cast_precision_loss, reason = "a few dozen passes")]
+fn hurry(passes: u32) -> f32 {
+    (PASSES.0 as f32 / passes as f32).sqrt()
 }
 
 /// This many sums stay in the processor's registers at a time.
