@@ -34,6 +34,9 @@ pub enum DraftError {
     /// The file is no pack.
     #[error("{} is no pack in the knowledge folders", .0.display())]
     NoPack(PathBuf),
+    /// The file was there, and is gone.
+    #[error("{} is no longer there. `chiefly undo`, without a revision, puts it back as it was known last", .0.display())]
+    Lost(PathBuf),
     /// The file cannot be read.
     #[error("{} cannot be read: {error}", file.display())]
     Unreadable {
@@ -54,9 +57,12 @@ impl Advisor {
         if !library.store.holds(file) {
             return Err(DraftError::NoPack(file.to_owned()));
         }
-        let bytes = std::fs::read(file).map_err(|error| DraftError::Unreadable {
-            file: file.to_owned(),
-            error,
+        let bytes = std::fs::read(file).map_err(|error| match error.kind() {
+            std::io::ErrorKind::NotFound => DraftError::Lost(file.to_owned()),
+            _ => DraftError::Unreadable {
+                file: file.to_owned(),
+                error,
+            },
         })?;
         let base = ContentHash::of(&bytes);
         let text = String::from_utf8(bytes).map_err(|_| EditError::Unreadable)?;

@@ -151,13 +151,7 @@ impl Composer<'_> {
             let details = block("", &details.join("\n"), BLOCK);
             fields.push(field("What is wrong", &details));
         }
-        let mut letters = reason.chars();
-        let first = letters.next().into_iter().flat_map(char::to_uppercase);
-        let text = format!(
-            "{}{}. Nothing has been changed.",
-            first.collect::<String>(),
-            letters.as_str()
-        );
+        let text = format!("{}. Nothing has been changed.", capitalised(reason));
         told("That cannot be done", text, fields, Vec::new())
     }
 
@@ -288,4 +282,16 @@ pub(super) fn block(language: &str, text: &str, max: usize) -> String {
 /// The text without what would end a code block.
 pub(super) fn inert(text: &str) -> String {
     text.replace("``", "`\u{200b}`")
+}
+
+/// The text as a sentence begins; the path of a file stays as it is.
+fn capitalised(text: &str) -> String {
+    let word = text.split_whitespace().next().unwrap_or_default();
+    let mut letters = text.chars();
+    match letters.next() {
+        Some(first) if !word.contains(['/', '.', '\\']) => {
+            first.to_uppercase().chain(letters).collect()
+        }
+        _ => text.to_owned(),
+    }
 }

@@ -173,3 +173,23 @@ fn before_the_first_change_there_is_nothing_to_go_back_to() {
         outcome.stderr
     );
 }
+
+#[cfg(unix)]
+#[test]
+fn a_link_out_of_the_folder_is_not_written_through() {
+    let (scene, ids) = history("undo --yes");
+    let scene = scene.arg(&ids[1]);
+    let (file, target) = (scene.path("knowledge/pack.toml"), scene.path("other.toml"));
+    std::fs::rename(&file, &target).unwrap();
+    std::os::unix::fs::symlink(&target, &file).unwrap();
+    let before = scene.read("other.toml");
+    let outcome = scene.run();
+    assert_eq!(outcome.status, 2, "{}", outcome.stderr);
+    assert!(
+        outcome.stderr.contains("is a link to"),
+        "{}",
+        outcome.stderr
+    );
+    assert_eq!(scene.read("other.toml"), before);
+    assert!(file.is_symlink());
+}

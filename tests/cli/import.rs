@@ -151,3 +151,26 @@ fn the_format_can_be_said() {
     let scene = Scene::new("import export --format csv --out p.toml").file("export", TABLE);
     assert_eq!(scene.run().status, 0);
 }
+
+#[cfg(unix)]
+#[test]
+fn an_import_does_not_write_through_a_link_out_of_the_folder() {
+    let scene = Scene::new("import answers.csv --force --out knowledge/new.toml")
+        .file(
+            "answers.csv",
+            "question,answer\nWhere is the key?,Under the mat.\n",
+        )
+        .file("knowledge/pack.toml", "schema = 1\n")
+        .file("other.toml", "mine");
+    let link = scene.path("knowledge/new.toml");
+    std::os::unix::fs::symlink(scene.path("other.toml"), &link).unwrap();
+    let outcome = scene.run();
+    assert_eq!(outcome.status, 2, "{}", outcome.stderr);
+    assert!(
+        outcome.stderr.contains("is a link to"),
+        "{}",
+        outcome.stderr
+    );
+    assert_eq!(scene.read("other.toml"), "mine");
+    assert!(link.is_symlink());
+}

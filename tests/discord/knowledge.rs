@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 use super::scene::{Events, Scene, buttons, title};
 
-const PACK: &str = r#"schema = 1
+pub(super) const PACK: &str = r#"schema = 1
 title = "Keys and doors"
 # Everybody asks this.
 [[faq]]
@@ -33,13 +33,13 @@ entry = "faq:key"
 "#;
 
 /// A server with a pack of its own, of which the moderators' role may change everything.
-struct Desk {
-    scene: Scene,
+pub(super) struct Desk {
+    pub(super) scene: Scene,
     folder: tempfile::TempDir,
 }
 
 impl Desk {
-    async fn open() -> Self {
+    pub(super) async fn open() -> Self {
         Self::open_to(|server, role| Rights {
             roles: vec![role],
             users: Vec::new(),
@@ -60,7 +60,7 @@ impl Desk {
         Self { scene, folder }
     }
 
-    fn file(&self) -> PathBuf {
+    pub(super) fn file(&self) -> PathBuf {
         self.folder.path().join("pack.toml")
     }
 
@@ -82,14 +82,14 @@ impl Desk {
     }
 
     /// A subcommand that takes its time: what the bot shows in the end.
-    async fn run(&self, user: &str, name: &str, options: &[(&str, &str)]) -> Value {
+    pub(super) async fn run(&self, user: &str, name: &str, options: &[(&str, &str)]) -> Value {
         let mut events = self.scene.events().await;
         let response = self.command(user, name, options).await;
         settle(&mut events, &response).await
     }
 
     /// A press: what the pressed message becomes.
-    async fn press(&self, user: &str, message: &Value, label: &str) -> Value {
+    pub(super) async fn press(&self, user: &str, message: &Value, label: &str) -> Value {
         let mut events = self.scene.events().await;
         let all = buttons(message);
         let (_, id) = all

@@ -8,6 +8,7 @@ mod buttons;
 mod calling;
 mod commands;
 mod conversation;
+mod faults;
 mod hostile;
 mod keeping;
 mod knowledge;

@@ -183,3 +183,21 @@ async fn only_files_with_a_history_are_written() {
     );
     assert_eq!(scene.text(), PACK);
 }
+
+#[tokio::test]
+async fn where_nothing_can_be_written_nothing_changes_and_the_reason_is_said() {
+    for (full, reason) in [(true, "the disk is full"), (false, "permission denied")] {
+        let mut scene = Scene::new().await;
+        let draft = scene.draft("Less.");
+        let advisor = Arc::get_mut(&mut scene.advisor).unwrap();
+        advisor.library.as_mut().unwrap().store.failing(full);
+        let error = scene.publish(&draft).await.unwrap_err().to_string();
+        assert!(error.contains(reason), "{error}");
+        assert_eq!(scene.text(), PACK);
+        assert_eq!(scene.served(), "Very.");
+        let names = fs::read_dir(scene.path("packs")).unwrap();
+        let names: Vec<_> = names.map(|entry| entry.unwrap().file_name()).collect();
+        assert_eq!(names, ["a.toml"], "nothing is left behind");
+        assert!(!scene.summaries().await.contains(&draft.summary));
+    }
+}

@@ -55,7 +55,7 @@ pub enum StoreError {
     #[error("{} has changed in the meantime", .0.display())]
     Changed(PathBuf),
     /// There is no room left.
-    #[error("{} cannot be written: the disk is full. Nothing was changed", .0.display())]
+    #[error("{} cannot be written: the disk is full. Make room, and try again", .0.display())]
     Full(PathBuf),
     /// The account may not write there.
     #[error("{} cannot be written: permission denied. Give the account that runs chiefly the right to write in {}", file.display(), folder.display())]
@@ -118,6 +118,16 @@ impl Store {
             .map_err(|failure| said(failure, file))
     }
 
+    /// Lets every write end in an error, with half of it done.
+    #[cfg(test)]
+    pub(crate) fn failing(&mut self, full: bool) {
+        self.write = if full {
+            |file, bytes| half(file, bytes, io::ErrorKind::StorageFull)
+        } else {
+            |file, bytes| half(file, bytes, io::ErrorKind::ReadOnlyFilesystem)
+        };
+    }
+
     /// Takes away what a process that was killed has left behind. Nobody may be writing.
     pub fn sweep(&self) {
         let folders = self.roots.iter().filter_map(|root| {
@@ -178,6 +188,12 @@ impl Store {
             }
         })
     }
+}
+
+#[cfg(test)]
+fn half(file: &mut File, bytes: &[u8], error: io::ErrorKind) -> io::Result<()> {
+    io::Write::write_all(file, bytes.get(..bytes.len() / 2).unwrap_or_default())?;
+    Err(error.into())
 }
 
 fn said(failure: Failure, file: &Path) -> StoreError {
