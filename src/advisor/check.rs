@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::{Rejected, Snapshot};
 use crate::{
-    answer::{Composer, Overflow, limits},
+    answer::{Composer, Overflow, PAGES_MAX, limits},
     diagnostic::{Diagnostic, Diagnostics, Severity, Sources},
     knowledge::{Contents, Expect},
     matching::{Outcome, Settings, Verdict},
@@ -108,13 +108,17 @@ fn does_not_fit(overflow: Overflow) -> Diagnostic {
             format!("the title has {length} characters, and would be cut"),
         )
         .help(format!("an embed's title has room for {}", limits::TITLE)),
-        Overflow::Text(over) => Diagnostic::error(
+        Overflow::Source(length) => Diagnostic::error(
             "does-not-fit",
-            format!("the answer is {over} characters too long for one message, and would be cut"),
+            format!("the source has {length} characters, and would be cut"),
+        )
+        .help("name it in a line, and say more in the answer"),
+        Overflow::Pages(pages) => Diagnostic::error(
+            "does-not-fit",
+            format!("the answer takes {pages} pages, and would be cut"),
         )
         .help(format!(
-            "title, answer, texts and examples together have room for {}; shorten it, or make two entries that name each other in `related`",
-            limits::EMBEDS_TOTAL
+            "an answer has at most {PAGES_MAX} pages; shorten it, or make several entries that name each other in `related`"
         )),
     }
 }

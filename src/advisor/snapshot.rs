@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::which::Evidence;
 use crate::{
-    answer::{Action, Composer, Deed, Reply, RoleTag, Subject},
+    answer::{Action, Composer, Deed, Place, Reply, RoleTag, Subject},
     knowledge::{Entry, EntryId, Knowledge},
     matching::{CANDIDATES_MAX, Candidate, Matcher, Outcome, Parts, Settings, Verdict},
 };
@@ -102,13 +102,26 @@ impl Snapshot {
             let role = composer.tagged(tag);
             role.map_or_else(|| tag.to_string(), |role| role.id.slug.clone())
         };
+        let place = |at: &Option<Place>| match chosen {
+            Some(chosen) => Place {
+                dimension: Some(chosen.to_owned()),
+                page: 0,
+            },
+            None => at.clone().unwrap_or_default(),
+        };
         Some(match &action.deed {
             Deed::Show { subject, .. } => self.open(subject),
-            Deed::Compare { first, second } => {
-                composer.compare(chosen, Some(&slug(first)), Some(&slug(second)))
+            Deed::Compare { first, second, at } => {
+                composer.compare_at(&place(at), Some(&slug(first)), Some(&slug(second)))
             }
-            Deed::Side { role, dimension } => {
-                composer.role(&slug(role), chosen.or(dimension.as_deref()))
+            Deed::Side { role, at } => composer.role_at(&slug(role), &place(at)),
+            Deed::Page {
+                part,
+                subject,
+                page,
+            } => {
+                let shown = composer.page(*part, subject, *page);
+                shown.unwrap_or_else(|| self.open(subject))
             }
             Deed::Topics { page } => composer.topics(*page),
             Deed::Choose => match chosen.map(str::parse) {

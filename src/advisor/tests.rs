@@ -40,9 +40,11 @@ fn a_promise_that_does_not_hold_is_reported_but_does_not_stop_the_bot() {
 }
 
 #[test]
-fn an_answer_too_long_for_a_message_is_reported() {
-    let text = PACK.replace("\"Very.\"", &format!("\"{}\"", "hot ".repeat(1600)));
-    assert_eq!(codes(&text), ["does-not-fit"]);
+fn an_answer_too_long_even_for_pages_is_reported() {
+    for (words, expected) in [(1_600, &[][..]), (21_000, &["does-not-fit"])] {
+        let text = PACK.replace("\"Very.\"", &format!("\"{}\"", "hot ".repeat(words)));
+        assert_eq!(codes(&text), expected, "{words} words");
+    }
 }
 
 #[test]

@@ -1,22 +1,6 @@
-//! What a button does, as the text it carries: nothing is remembered, so that buttons work after a
-//! restart and on old messages.
-//!
-//! The text is `c2|asker|verb|…`, and fits by construction: the longest is that of an entry, with
-//! `c2`, 13 digits of the asker, a verb of up to six letters, `d:` and a slug of 48, six digits of
-//! the revision and seven characters of the role, 88 characters with their bars.
+//! What a button does. The text it carries is in `carried.rs`.
 
-use std::{fmt, str::FromStr};
-
-use super::{
-    legacy,
-    quiz::{ROUNDS, Round},
-    revision::{RoleTag, base36, from_base36},
-    subject::Subject,
-};
-use crate::knowledge::is_slug;
-
-/// The form of the text; a later form gets another mark, so that old buttons stay readable.
-const VERSION: &str = "c2";
+use super::{quiz::Round, revision::RoleTag, subject::Subject};
 
 /// What a button or a menu does, and for whom its message was written.
 ///
@@ -48,20 +32,30 @@ pub enum Deed {
         /// Which one.
         subject: Subject,
     },
-    /// A menu of dimensions: compares two roles in the chosen one.
+    /// Compares two roles. A menu of dimensions: in the chosen one.
     Compare {
         /// The role on the left.
         first: RoleTag,
         /// The role on the right.
         second: RoleTag,
+        /// What is shown where nothing is chosen.
+        at: Option<Place>,
     },
-    /// A menu of dimensions: shows one role's side of the chosen one. A button: its side of the one
-    /// it names, or the whole profile.
+    /// Shows a role. A menu of dimensions: its side of the chosen one.
     Side {
         /// The role.
         role: RoleTag,
-        /// The dimension, by slug, where nothing is chosen.
-        dimension: Option<String>,
+        /// What is shown where nothing is chosen.
+        at: Option<Place>,
+    },
+    /// Turns to a page of an entry's answer.
+    Page {
+        /// Of what.
+        part: Part,
+        /// The entry.
+        subject: Subject,
+        /// The page, counted from 0.
+        page: usize,
     },
     /// Turns to a page of what can be asked, counted from 0.
     Topics {
@@ -130,6 +124,24 @@ pub enum Deed {
     },
 }
 
+/// A place in what is told about roles.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Place {
+    /// The dimension, by slug; `None` is all of them.
+    pub dimension: Option<String>,
+    /// The page, counted from 0.
+    pub page: usize,
+}
+
+/// What of an entry is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// Its answer.
+    Answer,
+    /// Its examples.
+    Examples,
+}
+
 /// What happens to the entry that a button names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verb {
@@ -161,6 +173,7 @@ impl Action {
             Deed::Show { verb, .. } => matches!(verb, Verb::Pick | Verb::Turn),
             Deed::Compare { .. }
             | Deed::Side { .. }
+            | Deed::Page { .. }
             | Deed::Topics { .. }
             | Deed::Guess { .. }
             | Deed::Play { .. } => true,
@@ -182,7 +195,9 @@ impl Action {
     pub const fn subject(&self) -> Option<&Subject> {
         match &self.deed {
             Deed::Delete { subject } => subject.as_ref(),
-            Deed::Share { subject } | Deed::Vote { subject, .. } => Some(subject),
+            Deed::Share { subject } | Deed::Vote { subject, .. } | Deed::Page { subject, .. } => {
+                Some(subject)
+            }
             // These lead elsewhere.
             Deed::Show { .. }
             | Deed::Compare { .. }
@@ -201,178 +216,30 @@ impl Action {
     }
 }
 
-impl Verb {
-    const fn as_str(self) -> &'static str {
+impl Deed {
+    /// The same at a page, counted from 0, if it has pages.
+    pub(super) fn at_page(&self, page: usize) -> Self {
+        let turned = |at: &Option<Place>| {
+            let dimension = at.as_ref().and_then(|at| at.dimension.clone());
+            Some(Place { dimension, page })
+        };
         match self {
-            Self::Pick => "pick",
-            Self::Open => "open",
-            Self::Turn => "turn",
-        }
-    }
-}
-
-impl fmt::Display for Deed {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Show { verb, subject } => write!(f, "{}|{subject}", verb.as_str()),
-            Self::Compare { first, second } => write!(f, "vs|{first}|{second}"),
-            Self::Side { role, dimension } => {
-                let dimension = dimension.as_deref().unwrap_or_default();
-                write!(f, "side|{role}|{dimension}")
-            }
-            Self::Topics { page } => write!(f, "topics|{page}"),
-            Self::Choose => f.write_str("choose"),
-            Self::Guess { round, guess } => {
-                let (seed, deck) = (base36(round.seed.into()), base36(round.deck.into()));
-                let (round, score) = (round.round, round.score);
-                write!(f, "guess|{seed}|{deck}|{round}|{score}|{guess}")
-            }
-            Self::Play { seed } => write!(f, "play|{}", base36((*seed).into())),
-            Self::Share { subject } => write!(f, "share|{subject}"),
-            Self::Vote { subject, helpful } => {
-                let vote = if *helpful { "yes" } else { "no" };
-                write!(f, "{vote}|{subject}")
-            }
-            Self::ForgetVotes => f.write_str("forget"),
-            Self::Publish { proposal, sure } => {
-                let verb = if *sure { "sure" } else { "publish" };
-                write!(f, "{verb}|{proposal}")
-            }
-            Self::Discard { proposal } => write!(f, "discard|{proposal}"),
-            Self::Again { proposal } => write!(f, "again|{proposal}"),
-            Self::Belongs { question } => write!(f, "belongs|{question}"),
-            Self::Silence { question } => write!(f, "silence|{question}"),
-            Self::Delete { subject: None } => f.write_str("delete"),
-            Self::Delete {
-                subject: Some(subject),
-            } => write!(f, "delete|{subject}"),
-        }
-    }
-}
-
-impl FromStr for Deed {
-    type Err = ActionError;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let role = |text: &str| RoleTag::parse(text).ok_or(ActionError);
-        let subject = |[entry, revision, role]: [&str; 3]| {
-            Subject::parse(entry, revision, role).ok_or(ActionError)
-        };
-        let number = |text: &str| {
-            let number = from_base36(text).and_then(|number| u32::try_from(number).ok());
-            number.ok_or(ActionError)
-        };
-        let below = |text: &str, end: usize| match text.parse::<u8>() {
-            Ok(number) if usize::from(number) < end => Ok(number),
-            _ => Err(ActionError),
-        };
-        // The id of what the journal keeps for a moderator.
-        let kept = |id: &str| {
-            let fine =
-                (1..=32).contains(&id.len()) && id.bytes().all(|b| b.is_ascii_alphanumeric());
-            if fine {
-                Ok(id.to_owned())
-            } else {
-                Err(ActionError)
-            }
-        };
-        let parts: Vec<&str> = text.split('|').collect();
-        match *parts.as_slice() {
-            ["pick", a, b, c] => Ok(Self::Show {
-                verb: Verb::Pick,
-                subject: subject([a, b, c])?,
-            }),
-            ["open", a, b, c] => Ok(Self::Show {
-                verb: Verb::Open,
-                subject: subject([a, b, c])?,
-            }),
-            ["turn", a, b, c] => Ok(Self::Show {
-                verb: Verb::Turn,
-                subject: subject([a, b, c])?,
-            }),
-            ["vs", first, second] => Ok(Self::Compare {
-                first: role(first)?,
-                second: role(second)?,
-            }),
-            // The form without a bar behind it is of the first messages with `c2`.
-            ["side", tag] | ["side", tag, ""] => Ok(Self::Side {
-                role: role(tag)?,
-                dimension: None,
-            }),
-            ["side", tag, slug] if is_slug(slug) => Ok(Self::Side {
-                role: role(tag)?,
-                dimension: Some(slug.to_owned()),
-            }),
-            ["topics", page] => Ok(Self::Topics {
-                page: page.parse().map_err(|_| ActionError)?,
-            }),
-            ["choose"] => Ok(Self::Choose),
-            ["guess", seed, deck, round, score, guess] => Ok(Self::Guess {
-                round: Round {
-                    seed: number(seed)?,
-                    deck: number(deck)?,
-                    round: below(round, ROUNDS)?,
-                    score: below(score, ROUNDS)?,
-                },
-                guess: role(guess)?,
-            }),
-            ["play", seed] => Ok(Self::Play {
-                seed: number(seed)?,
-            }),
-            ["share", a, b, c] => Ok(Self::Share {
-                subject: subject([a, b, c])?,
-            }),
-            [vote @ ("yes" | "no"), a, b, c] => Ok(Self::Vote {
-                subject: subject([a, b, c])?,
-                helpful: vote == "yes",
-            }),
-            ["forget"] => Ok(Self::ForgetVotes),
-            [verb @ ("sure" | "publish"), id] => Ok(Self::Publish {
-                proposal: kept(id)?,
-                sure: verb == "sure",
-            }),
-            ["discard", id] => Ok(Self::Discard {
-                proposal: kept(id)?,
-            }),
-            ["again", id] => Ok(Self::Again {
-                proposal: kept(id)?,
-            }),
-            ["belongs", id] => Ok(Self::Belongs {
-                question: kept(id)?,
-            }),
-            ["silence", id] => Ok(Self::Silence {
-                question: kept(id)?,
-            }),
-            ["delete"] => Ok(Self::Delete { subject: None }),
-            ["delete", a, b, c] => Ok(Self::Delete {
-                subject: Some(subject([a, b, c])?),
-            }),
-            _ => Err(ActionError),
-        }
-    }
-}
-
-impl fmt::Display for Action {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let asker = self.asker.map(base36).unwrap_or_default();
-        write!(f, "{VERSION}|{asker}|{}", self.deed)
-    }
-}
-
-impl FromStr for Action {
-    type Err = ActionError;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        if let Some(deed) = legacy::parse(text) {
-            return Ok(deed.into());
-        }
-        match *text.splitn(3, '|').collect::<Vec<_>>().as_slice() {
-            [VERSION, "", deed] => Ok(deed.parse::<Deed>()?.into()),
-            [VERSION, asker, deed] => Ok(Self {
-                asker: Some(from_base36(asker).ok_or(ActionError)?),
-                deed: deed.parse()?,
-            }),
-            _ => Err(ActionError),
+            Self::Compare { first, second, at } => Self::Compare {
+                first: first.clone(),
+                second: second.clone(),
+                at: turned(at),
+            },
+            Self::Side { role, at } => Self::Side {
+                role: role.clone(),
+                at: turned(at),
+            },
+            Self::Page { part, subject, .. } => Self::Page {
+                part: *part,
+                subject: subject.clone(),
+                page,
+            },
+            Self::Topics { .. } => Self::Topics { page },
+            other => other.clone(),
         }
     }
 }

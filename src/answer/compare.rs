@@ -1,25 +1,26 @@
 //! Roles side by side, and one role's side of every dimension.
 
 use super::{
-    action::Deed,
+    action::{Deed, Place},
     compose::{Composer, cell, full_name, join},
+    draft::{Draft, turning},
     limits,
-    reply::{Choice, Draft, Field, Menu, Reply, Tone},
+    reply::{Choice, Field, Menu, Reply, Tone},
     revision::RoleTag,
     subject::Subject,
 };
 use crate::knowledge::{Entry, Kind};
 
-/// The menu's value for everything at a glance; no dimension has it for a slug. With a number behind
-/// it, it is that part of everything, counted from 0.
+/// The menu's value for everything at a glance; no dimension has it for a slug.
 const AT_A_GLANCE: &str = "*";
-/// When one menu does not hold all dimensions, so many of them come at once, with what leads to the
-/// others.
-const PART: usize = limits::CHOICES - 3;
+/// Begins the menu's value for other dimensions, before the number of the first one.
+const FURTHER: char = '>';
 /// Leads to the next ones.
 const MORE: &str = "Show more of them";
 /// Leads to the ones before.
 const BEFORE: &str = "Show the ones before";
+/// How much text of a comparison stands on a page: the rest is for the title.
+const GLANCE: usize = limits::EMBEDS_TOTAL - 512;
 
 impl Composer<'_> {
     /// Two roles compared in one dimension, or, without one that there is, at a glance in all; by
@@ -31,56 +32,89 @@ impl Composer<'_> {
         first: Option<&str>,
         second: Option<&str>,
     ) -> Reply {
-        let Some([first, second]) = self.two_roles(first, second) else {
+        let dimension = dimension.map(str::to_owned);
+        self.compare_at(&Place { dimension, page: 0 }, first, second)
+    }
+
+    /// The same at a page.
+    #[must_use]
+    pub fn compare_at(&self, at: &Place, first: Option<&str>, second: Option<&str>) -> Reply {
+        let Some(roles @ [first, second]) = self.two_roles(first, second) else {
             return self.cannot_compare();
         };
-        let chosen = dimension.and_then(|slug| self.dimension(slug));
         let names = join(&[first.short(), second.short()]);
-        let mut draft = match chosen {
-            Some(dimension) => Draft {
-                title: format!("{}: {names}", dimension.title),
-                text: dimension.answer.clone(),
-                fields: [first, second].map(|role| column(dimension, role)).into(),
-                subject: Some(Subject::of(dimension, None)),
-                ..Draft::default()
-            },
-            None => Draft {
-                title: format!("{names} at a glance"),
-                fields: self
-                    .part(dimension)
-                    .0
-                    .into_iter()
-                    .map(|dimension| row(dimension, [first, second]))
-                    .collect(),
-                ..Draft::default()
-            },
-        };
-        if draft.fields.is_empty() {
-            return self.cannot_compare();
-        }
-        let deed = Deed::Compare {
+        let deed = |at: Option<Place>| Deed::Compare {
             first: RoleTag::of(&first.id.slug),
             second: RoleTag::of(&second.id.slug),
+            at,
         };
-        draft.menus.push(self.dimension_menu(
-            "Compare them in…",
-            "Everything at a glance",
-            deed,
-            dimension,
-        ));
-        draft.arrange(Tone::Answer).0
+        let menu = |from: usize| {
+            self.dimension_menu(
+                "Compare them in…",
+                "Everything at a glance",
+                deed(None),
+                from,
+            )
+        };
+        let chosen = at
+            .dimension
+            .as_deref()
+            .and_then(|slug| self.dimension(slug));
+        if let Some((at_menu, dimension)) = chosen {
+            let draft = Draft {
+                title: format!("{}: {names}", dimension.title),
+                text: dimension.answer.clone(),
+                fields: roles.map(|role| column(dimension, role)).into(),
+                subject: Some(Subject::of(dimension, None)),
+                paged: Some(deed(Some(at.clone()))),
+                menus: vec![menu(at_menu)],
+                ..Draft::default()
+            };
+            return draft.arrange_page(Tone::Answer, at.page);
+        }
+        let rows = self.dimensions().map(|dimension| row(dimension, roles));
+        let pages = glance_pages(rows, self.menu_size());
+        let page = match at.dimension.as_deref().and_then(further) {
+            Some(from) => pages.iter().rposition(|(first, _)| *first <= from),
+            None => Some(at.page),
+        };
+        let page = page.unwrap_or_default().min(pages.len().saturating_sub(1));
+        let count = pages.len();
+        let Some((from, fields)) = pages.into_iter().nth(page) else {
+            return self.cannot_compare();
+        };
+        let mut draft = Draft {
+            title: format!("{names} at a glance"),
+            fields,
+            menus: vec![menu(from)],
+            buttons: turning(Some(&deed(None)), None, page, count),
+            ..Draft::default()
+        };
+        if count > 1 {
+            draft.footer = format!("Page {} of {count}", page + 1);
+        }
+        draft.arrange(Tone::Answer)
     }
 
     /// A role's profile with a menu of its sides, or, with a dimension, that side; by slug.
     #[must_use]
     pub fn role(&self, role: &str, dimension: Option<&str>) -> Reply {
+        let dimension = dimension.map(str::to_owned);
+        self.role_at(role, &Place { dimension, page: 0 })
+    }
+
+    /// The same at a page.
+    #[must_use]
+    pub fn role_at(&self, role: &str, at: &Place) -> Reply {
         let Some(role) = self.knowledge.role(role) else {
             return self.no_such_role();
         };
-        let chosen = dimension;
-        let dimension = chosen.and_then(|slug| self.dimension(slug));
-        let mut draft = match dimension {
-            Some(dimension) => Draft {
+        let chosen = at
+            .dimension
+            .as_deref()
+            .and_then(|slug| self.dimension(slug));
+        let mut draft = match chosen {
+            Some((_, dimension)) => Draft {
                 title: format!("{}: {}", dimension.title, role.short()),
                 text: cell(dimension, role),
                 subject: Some(Subject::of(dimension, Some(&role.id.slug))),
@@ -88,20 +122,31 @@ impl Composer<'_> {
             },
             None => self.draft(role, Some(&role.id.slug)),
         };
+        let deed = |at: Option<Place>| Deed::Side {
+            role: RoleTag::of(&role.id.slug),
+            at,
+        };
+        draft.paged = Some(deed(Some(Place {
+            dimension: chosen.map(|(_, dimension)| dimension.id.slug.clone()),
+            page: 0,
+        })));
         // Turned to another role, the menu stays.
-        let mut buttons = self.other_profiles(role, dimension);
+        let mut buttons = self.other_profiles(role, chosen.map(|(_, dimension)| dimension));
         draft.buttons.retain(|button| !button.turns());
         buttons.append(&mut draft.buttons);
         draft.buttons = buttons;
-        let deed = Deed::Side {
-            role: RoleTag::of(&role.id.slug),
-            dimension: None,
+        let from = match chosen {
+            Some((at_menu, _)) => at_menu,
+            None => at
+                .dimension
+                .as_deref()
+                .and_then(further)
+                .unwrap_or_default(),
         };
         let placeholder = format!("The {}'s side of…", role.short());
-        draft
-            .menus
-            .push(self.dimension_menu(&placeholder, "The whole profile", deed, chosen));
-        draft.arrange(Tone::Answer).0
+        let menu = self.dimension_menu(&placeholder, "The whole profile", deed(None), from);
+        draft.menus.push(menu);
+        draft.arrange_page(Tone::Answer, at.page)
     }
 
     fn dimensions(&self) -> impl Iterator<Item = &Entry> {
@@ -128,49 +173,41 @@ impl Composer<'_> {
         (first.id != second.id).then_some([first, second])
     }
 
-    fn dimension(&self, slug: &str) -> Option<&Entry> {
-        self.dimensions().find(|entry| entry.id.slug == slug)
+    /// A dimension by slug, and the first one of the menu that offers it.
+    fn dimension(&self, slug: &str) -> Option<(usize, &Entry)> {
+        let mut dimensions = self.dimensions().enumerate();
+        let (at, dimension) = dimensions.find(|(_, entry)| entry.id.slug == slug)?;
+        let size = self.menu_size();
+        Some((at / size * size, dimension))
     }
 
-    /// The dimensions as menus hold them, and which of these parts holds what is chosen.
-    fn part(&self, chosen: Option<&str>) -> (Vec<&Entry>, usize, usize) {
-        let all: Vec<&Entry> = self.dimensions().collect();
-        let size = if all.len() < limits::CHOICES {
-            all.len().max(1)
+    /// How many dimensions a menu offers: everything is a choice as well, and where one menu does
+    /// not hold them all, two more lead back and on.
+    fn menu_size(&self) -> usize {
+        if self.dimensions().count() < limits::CHOICES {
+            limits::CHOICES - 1
         } else {
-            PART
-        };
-        let parts = all.len().div_ceil(size);
-        let named = chosen.and_then(|chosen| chosen.strip_prefix(AT_A_GLANCE)?.parse().ok());
-        let held = || all.iter().position(|d| chosen == Some(d.id.slug.as_str()));
-        let part = named.or_else(|| held().map(|at| at / size)).unwrap_or(0);
-        let part = part.min(parts.saturating_sub(1));
-        let dimensions = all.into_iter().skip(part * size).take(size);
-        (dimensions.collect(), part, parts)
+            limits::CHOICES - 3
+        }
     }
 
-    fn dimension_menu(
-        &self,
-        placeholder: &str,
-        all: &str,
-        deed: Deed,
-        chosen: Option<&str>,
-    ) -> Menu {
-        let (dimensions, part, parts) = self.part(chosen);
+    /// A menu of everything at once and of dimensions, counted from one of them; it leads to the
+    /// others when there are any.
+    fn dimension_menu(&self, placeholder: &str, all: &str, deed: Deed, from: usize) -> Menu {
         let choice = |label: &str, value: String| Choice {
             label: label.to_owned(),
             value,
         };
+        let size = self.menu_size();
         let mut choices = vec![choice(all, AT_A_GLANCE.into())];
-        choices.extend(dimensions.into_iter().map(|dimension| Choice {
-            label: dimension.title.clone(),
-            value: dimension.id.slug.clone(),
-        }));
-        if part > 0 {
-            choices.push(choice(BEFORE, format!("{AT_A_GLANCE}{}", part - 1)));
+        let shown = self.dimensions().skip(from).take(size);
+        choices.extend(shown.map(|entry| choice(&entry.title, entry.id.slug.clone())));
+        if from > 0 {
+            let before = from.saturating_sub(size);
+            choices.push(choice(BEFORE, format!("{FURTHER}{before}")));
         }
-        if part + 1 < parts {
-            choices.push(choice(MORE, format!("{AT_A_GLANCE}{}", part + 1)));
+        if self.dimensions().nth(from + size).is_some() {
+            choices.push(choice(MORE, format!("{FURTHER}{}", from + size)));
         }
         Menu {
             placeholder: placeholder.to_owned(),
@@ -190,7 +227,7 @@ impl Composer<'_> {
             },
             ..Draft::default()
         };
-        draft.arrange(Tone::Abstain).0
+        draft.arrange(Tone::Abstain)
     }
 
     fn no_such_role(&self) -> Reply {
@@ -205,8 +242,33 @@ impl Composer<'_> {
             text: format!("I can tell you about {}.", join(&roles)),
             ..Draft::default()
         };
-        draft.arrange(Tone::Abstain).0
+        draft.arrange(Tone::Abstain)
     }
+}
+
+/// The number of the first dimension that a menu's choice of further ones leads to.
+fn further(value: &str) -> Option<usize> {
+    value.strip_prefix(FURTHER)?.parse().ok()
+}
+
+/// Rows in pages, each with the number of its first row: as many as a menu offers, and as fit.
+fn glance_pages(rows: impl Iterator<Item = Field>, size: usize) -> Vec<(usize, Vec<Field>)> {
+    let mut pages: Vec<(usize, Vec<Field>)> = Vec::new();
+    let mut left = 0;
+    for (number, row) in rows.enumerate() {
+        let taken = row.name.chars().count() + row.value.chars().count();
+        match pages.last_mut() {
+            Some((_, page)) if page.len() < size && taken <= left => {
+                page.push(row);
+                left -= taken;
+            }
+            _ => {
+                pages.push((number, vec![row]));
+                left = GLANCE.saturating_sub(taken);
+            }
+        }
+    }
+    pages
 }
 
 /// A role's cell, to stand beside another.

@@ -1,10 +1,10 @@
 //! Composing replies: what is said for each kind of entry, and when there is no answer.
 
 use super::{
-    action::Verb,
+    action::{Deed, Part, Verb},
     clip::clip,
-    limits,
-    reply::{Draft, Field, Reply, Tone},
+    draft::{Draft, Overflow},
+    reply::{Field, Reply, Tone},
     revision::{Revision, RoleTag},
     subject::Subject,
 };
@@ -22,15 +22,6 @@ const CHANGED: &str = "*This answer has changed since you asked.*\n\n";
 #[derive(Debug)]
 pub struct Composer<'a> {
     pub(super) knowledge: &'a Knowledge,
-}
-
-/// What of an entry cannot be shown in one message even when it is split.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Overflow {
-    /// The title has more than 256 characters: this many.
-    Title(usize),
-    /// Everything together is more than 6000 characters: this many over what fits.
-    Text(usize),
 }
 
 impl<'a> Composer<'a> {
@@ -82,14 +73,28 @@ impl<'a> Composer<'a> {
     /// An entry's answer; a dimension shows the asked role first.
     #[must_use]
     pub fn entry(&self, entry: &Entry, role: Option<&str>) -> Reply {
-        self.draft(entry, role).arrange(Tone::Answer).0
+        self.draft(entry, role).arrange(Tone::Answer)
     }
 
     /// An entry as a button names it, if it is still there; says so when it has changed since the
     /// button was made.
     #[must_use]
     pub fn subject(&self, subject: &Subject) -> Option<Reply> {
-        Some(self.draft_of(subject)?.arrange(Tone::Answer).0)
+        Some(self.draft_of(subject)?.arrange(Tone::Answer))
+    }
+
+    /// A page of an entry, counted from 0, if it is still there.
+    #[must_use]
+    pub fn page(&self, part: Part, subject: &Subject, page: usize) -> Option<Reply> {
+        let draft = match part {
+            Part::Answer => self.draft_of(subject)?,
+            Part::Examples => {
+                let entry = self.knowledge.entry(&subject.entry)?;
+                let role = subject.role.as_ref().and_then(|tag| self.tagged(tag));
+                self.examples_draft(entry, role.map(|role| role.id.slug.as_str()))?
+            }
+        };
+        Some(draft.arrange_page(Tone::Answer, page))
     }
 
     /// The same for everybody in a channel, with the name of who shared it.
@@ -102,7 +107,7 @@ impl<'a> Composer<'a> {
         // A footer shows no markdown and pings nobody, whatever the name.
         draft.footer.push_str("Shared by ");
         draft.footer.push_str(&clip(by, NAME_MAX));
-        Some(draft.arrange(Tone::Answer).0)
+        Some(draft.arrange(Tone::Answer))
     }
 
     fn draft_of(&self, subject: &Subject) -> Option<Draft> {
@@ -125,33 +130,26 @@ impl<'a> Composer<'a> {
         roles.find(|role| RoleTag::of(&role.id.slug) == *tag)
     }
 
-    /// What of an entry does not fit a message, if anything.
+    /// What of an entry cannot be shown even in pages, if anything.
     #[must_use]
     pub fn overflow(&self, entry: &Entry) -> Option<Overflow> {
-        let draft = self.draft(entry, None);
-        let title = draft.title.chars().count();
-        if title > limits::TITLE {
-            return Some(Overflow::Title(title));
-        }
-        let fields = draft.fields.iter();
-        let wanted: usize = fields
-            .map(|field| field.name.chars().count() + field.value.chars().count())
-            .sum::<usize>()
-            + title
-            + draft.text.chars().count()
-            + draft.footer.chars().count();
-        let (reply, cut) = draft.arrange(Tone::Answer);
-        cut.then(|| Overflow::Text(wanted.saturating_sub(reply.text_len()).max(1)))
+        self.draft(entry, None).overflow()
     }
 
     pub(super) fn draft(&self, entry: &Entry, role: Option<&str>) -> Draft {
+        let subject = Subject::of(entry, role);
         let mut draft = Draft {
             title: entry.title.clone(),
             text: entry.answer.clone(),
             image: entry.image.clone(),
             url: entry.url.clone(),
             buttons: self.leads(entry, role),
-            subject: Some(Subject::of(entry, role)),
+            paged: Some(Deed::Page {
+                part: Part::Answer,
+                subject: subject.clone(),
+                page: 0,
+            }),
+            subject: Some(subject),
             ..Draft::default()
         };
         match &entry.detail {
@@ -240,7 +238,7 @@ impl<'a> Composer<'a> {
             buttons: self.buttons(Verb::Pick, choices, role),
             ..Draft::default()
         };
-        draft.arrange(Tone::Clarify).0
+        draft.arrange(Tone::Clarify)
     }
 }
 

@@ -36,7 +36,8 @@ impl Reply {
                 .push(Button::new("Share", Deed::Share { subject })),
             (Audience::Asker, None) => {}
         }
-        let buttons = self.buttons.iter_mut().chain(&mut self.controls);
+        let buttons = self.buttons.iter_mut().chain(&mut self.pages);
+        let buttons = buttons.chain(&mut self.controls);
         let buttons = buttons.map(|button| &mut button.action);
         let menus = self.menus.iter_mut().map(|menu| &mut menu.action);
         for action in buttons.chain(menus) {

@@ -1,8 +1,10 @@
 //! The examples of an entry, without the rest.
 
 use super::{
+    action::{Deed, Part},
     compose::{Composer, full_name},
-    reply::{Draft, Field, Reply, Tone},
+    draft::Draft,
+    reply::{Field, Reply, Tone},
     subject::Subject,
 };
 use crate::knowledge::{Detail, Entry, Kind};
@@ -12,6 +14,10 @@ impl Composer<'_> {
     /// `None` when there are none.
     #[must_use]
     pub fn examples(&self, entry: &Entry, role: Option<&str>) -> Option<Reply> {
+        Some(self.examples_draft(entry, role)?.arrange(Tone::Answer))
+    }
+
+    pub(super) fn examples_draft(&self, entry: &Entry, role: Option<&str>) -> Option<Draft> {
         let (subject, fields) = match &entry.detail {
             Detail::Dimension { sides } => {
                 let asked = role.and_then(|slug| self.knowledge.role(slug));
@@ -42,13 +48,18 @@ impl Composer<'_> {
         if fields.is_empty() {
             return None;
         }
-        let draft = Draft {
+        let about = Subject::of(entry, role);
+        Some(Draft {
             title: format!("Examples: {subject}"),
             fields,
-            subject: Some(Subject::of(entry, role)),
+            paged: Some(Deed::Page {
+                part: Part::Examples,
+                subject: about.clone(),
+                page: 0,
+            }),
+            subject: Some(about),
             ..Draft::default()
-        };
-        Some(draft.arrange(Tone::Answer).0)
+        })
     }
 }
 

@@ -1,7 +1,7 @@
 //! What leads on from an answer: the other role's side, and what is worth reading next.
 
 use super::{
-    action::{Deed, Verb},
+    action::{Deed, Place, Verb},
     compose::Composer,
     limits,
     reply::Button,
@@ -69,7 +69,10 @@ impl Composer<'_> {
         let buttons = others.take(OTHERS_MAX).map(|other| {
             let deed = Deed::Side {
                 role: RoleTag::of(&other.id.slug),
-                dimension: dimension.map(|dimension| dimension.id.slug.clone()),
+                at: Some(Place {
+                    dimension: dimension.map(|dimension| dimension.id.slug.clone()),
+                    page: 0,
+                }),
             };
             Button::new(and_the(other), deed)
         });

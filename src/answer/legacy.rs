@@ -21,10 +21,11 @@ pub(super) fn parse(text: &str) -> Option<Deed> {
         ["compare", first, second] => Some(Deed::Compare {
             first: role(first)?,
             second: role(second)?,
+            at: None,
         }),
         ["side", slug] => Some(Deed::Side {
             role: role(slug)?,
-            dimension: None,
+            at: None,
         }),
         ["topics", page] => Some(Deed::Topics {
             page: page.parse().ok()?,
@@ -59,7 +60,7 @@ mod tests {
             ("c1|pick|faq:yeast|", "pick|f:yeast||"),
             ("c1|open|dimension:tool|brewer", "open|d:tool||brewer"),
             ("c1|compare|baker|brewer", "vs|baker|brewer"),
-            ("c1|side|baker", "side|baker|"),
+            ("c1|side|baker", "side|baker"),
             ("c1|topics|3", "topics|3"),
             ("c1|choose", "choose"),
         ] {

@@ -5,10 +5,12 @@
 
 mod action;
 mod bulletin;
+mod carried;
 mod clip;
 mod compare;
 mod compose;
 mod controls;
+mod draft;
 mod examples;
 mod form;
 mod leads;
@@ -27,11 +29,12 @@ mod unknown;
 mod votes;
 mod which;
 
-pub use action::{Action, ActionError, Deed, Verb};
+pub use action::{Action, ActionError, Deed, Part, Place, Verb};
 pub use bulletin::Room;
 pub use clip::clip;
-pub use compose::{Composer, Overflow};
+pub use compose::Composer;
 pub use controls::Audience;
+pub use draft::{Overflow, PAGES_MAX};
 pub use form::{Form, FormTooLong, Input};
 pub use moderating::Proposed;
 pub use pace::Busy;

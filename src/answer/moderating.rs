@@ -4,7 +4,8 @@ use super::{
     action::Deed,
     clip::clip,
     compose::Composer,
-    reply::{Button, Choice, Draft, Field, Menu, Reply, Tone},
+    draft::Draft,
+    reply::{Button, Choice, Field, Menu, Reply, Tone},
 };
 
 /// A change that is looked at before it is published.
@@ -193,7 +194,7 @@ impl Composer<'_> {
             buttons: vec![Button::new("Should not answer", silence)],
             ..Draft::default()
         };
-        draft.arrange(Tone::Notice).0
+        draft.arrange(Tone::Notice)
     }
 
     /// A list or a report for moderators.
@@ -243,7 +244,7 @@ pub(super) fn told(
         buttons,
         ..Draft::default()
     };
-    draft.arrange(Tone::Notice).0
+    draft.arrange(Tone::Notice)
 }
 
 fn discard(id: &str) -> Button {

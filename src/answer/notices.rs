@@ -3,7 +3,8 @@
 use super::{
     action::Verb,
     compose::Composer,
-    reply::{Draft, Reply, Tone},
+    draft::Draft,
+    reply::{Reply, Tone},
 };
 use crate::knowledge::Entry;
 
@@ -22,7 +23,7 @@ impl Composer<'_> {
             buttons: self.buttons(Verb::Pick, nearest, role),
             ..Draft::default()
         };
-        draft.arrange(Tone::Notice).0
+        draft.arrange(Tone::Notice)
     }
 
     /// The reply to a button of a form that this version does not know.
@@ -100,5 +101,5 @@ pub(super) fn notice(title: &str, text: &str) -> Reply {
         text: text.to_owned(),
         ..Draft::default()
     };
-    draft.arrange(Tone::Notice).0
+    draft.arrange(Tone::Notice)
 }

@@ -2,7 +2,8 @@
 
 use super::{
     compose::Composer,
-    reply::{Draft, Reply, Tone},
+    draft::Draft,
+    reply::{Reply, Tone},
 };
 
 /// For whose sake somebody has to wait.
@@ -32,6 +33,6 @@ impl Composer<'_> {
             text: format!("{why} Please ask again <t:{until}:R>; until then I keep quiet."),
             ..Draft::default()
         };
-        draft.arrange(Tone::Notice).0
+        draft.arrange(Tone::Notice)
     }
 }

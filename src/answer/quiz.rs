@@ -6,7 +6,8 @@
 use super::{
     action::Deed,
     compose::{Composer, full_name},
-    reply::{Button, Draft, Field, Reply, Tone},
+    draft::Draft,
+    reply::{Button, Field, Reply, Tone},
     revision::{RoleTag, mark},
 };
 use crate::knowledge::{Detail, Entry};
@@ -56,7 +57,7 @@ impl Composer<'_> {
             ..Draft::default()
         };
         if self.ask_round(&mut draft, &deck, &round) {
-            draft.arrange(Tone::Notice).0
+            draft.arrange(Tone::Notice)
         } else {
             nothing_to_guess()
         }
@@ -98,7 +99,7 @@ impl Composer<'_> {
                 .buttons
                 .push(Button::new("Play again", Deed::Play { seed: at.seed }));
         }
-        draft.arrange(Tone::Notice).0
+        draft.arrange(Tone::Notice)
     }
 
     /// A game after one with this seed.
@@ -115,7 +116,7 @@ impl Composer<'_> {
             text: "Everybody plays their own: start yours with `/quiz`.".into(),
             ..Draft::default()
         };
-        draft.arrange(Tone::Notice).0
+        draft.arrange(Tone::Notice)
     }
 
     /// Puts a round's question with its buttons; `false` when the game has no such round.
@@ -250,7 +251,7 @@ fn nothing_to_guess() -> Reply {
         text: "A game needs two roles with examples, and nobody has taught me those.".into(),
         ..Draft::default()
     };
-    draft.arrange(Tone::Abstain).0
+    draft.arrange(Tone::Abstain)
 }
 
 fn changed(seed: u32) -> Reply {
@@ -261,7 +262,7 @@ fn changed(seed: u32) -> Reply {
         buttons: vec![Button::new("Start anew", Deed::Play { seed })],
         ..Draft::default()
     };
-    draft.arrange(Tone::Notice).0
+    draft.arrange(Tone::Notice)
 }
 
 /// The text with each occurrence of a whole word replaced, whatever its capitals.

@@ -4,7 +4,7 @@ use serde::{Serialize, Serializer};
 
 use super::{
     action::{Action, Deed, Verb},
-    clip::{clip, close_fence, split},
+    clip::clip,
     limits,
     subject::Subject,
 };
@@ -30,11 +30,17 @@ pub struct Reply {
     pub tone: Tone,
     /// Its embeds, at least one.
     pub cards: Vec<Card>,
-    /// The buttons that lead on; with the menus, they fill at most four rows.
+    /// The pages behind the one that is shown, for where nothing can be turned.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub further: Vec<Card>,
+    /// The buttons that lead on; with the menus and the pages, they fill at most four rows.
     pub buttons: Vec<Button>,
     /// Its menus, each a row of its own.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub menus: Vec<Menu>,
+    /// The buttons that turn to other pages of it, at most two: a row.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub pages: Vec<Button>,
     /// The buttons that do something with the reply itself, at most five: the last row.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub controls: Vec<Button>,
@@ -111,148 +117,6 @@ fn as_text<S: Serializer>(action: &Action, serializer: S) -> Result<S::Ok, S::Er
     serializer.collect_str(action)
 }
 
-/// What a reply is to say, of any length.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Draft {
-    pub(super) title: String,
-    pub(super) text: String,
-    pub(super) fields: Vec<Field>,
-    pub(super) footer: String,
-    pub(super) image: Option<String>,
-    pub(super) url: Option<String>,
-    pub(super) buttons: Vec<Button>,
-    pub(super) menus: Vec<Menu>,
-    pub(super) subject: Option<Subject>,
-}
-
-/// Room for text that is left in a message.
-struct Budget {
-    left: usize,
-    cut: bool,
-}
-
-impl Budget {
-    /// The text as far as it fits, trimmed as Discord trims.
-    fn take(&mut self, text: &str, max: usize) -> String {
-        let text = text.trim();
-        let taken = clip(text, max.min(self.left));
-        self.cut |= taken.len() < text.len();
-        self.left -= taken.chars().count();
-        taken
-    }
-
-    /// The same for markdown, of which no code block is left open.
-    fn take_markdown(&mut self, text: &str, max: usize) -> String {
-        let room = max.min(self.left);
-        let taken = self.take(text, max);
-        let before = taken.chars().count();
-        let closed = close_fence(taken, room);
-        self.left = (self.left + before).saturating_sub(closed.chars().count());
-        closed
-    }
-}
-
-impl Draft {
-    /// Fits the draft into a message, and tells whether anything had to be cut.
-    pub(super) fn arrange(self, tone: Tone) -> (Reply, bool) {
-        let mut budget = Budget {
-            left: limits::EMBEDS_TOTAL,
-            cut: false,
-        };
-        let mut first = Card {
-            title: budget.take(&self.title, limits::TITLE),
-            footer: budget.take(&self.footer, limits::FOOTER),
-            image: self.image,
-            url: self.url,
-            ..Card::default()
-        };
-        // A footer may not crowd out what was asked for.
-        let mut texts = split(&self.text, limits::DESCRIPTION).into_iter();
-        first.text = budget.take_markdown(&texts.next().unwrap_or_default(), limits::DESCRIPTION);
-        let mut cards = vec![first];
-        for text in texts.take(limits::EMBEDS - 1) {
-            if budget.left == 0 {
-                budget.cut = true;
-                break;
-            }
-            cards.push(Card {
-                text: budget.take_markdown(&text, limits::DESCRIPTION),
-                ..Card::default()
-            });
-        }
-        let fields = place_fields(self.fields, &mut budget);
-        if let Some(last) = cards.last_mut() {
-            last.fields = fields;
-        }
-        // The footer belongs under everything.
-        if cards.len() > 1 {
-            let footer = cards
-                .first_mut()
-                .map(|card| std::mem::take(&mut card.footer));
-            if let (Some(last), Some(footer)) = (cards.last_mut(), footer) {
-                last.footer = footer;
-            }
-        }
-        if let [only] = cards.as_mut_slice()
-            && only.title.is_empty()
-            && only.text.is_empty()
-            && only.fields.is_empty()
-        {
-            "…".clone_into(&mut only.text);
-        }
-        let menus: Vec<Menu> = self.menus.into_iter().filter_map(Menu::fit).collect();
-        // The last row is for what can be done with the reply.
-        let rows = (limits::ROWS - 1).saturating_sub(menus.len());
-        let mut buttons: Vec<Button> = self.buttons.into_iter().filter_map(Button::fit).collect();
-        let mut seen = Vec::new();
-        buttons.retain(|button| {
-            let new = !seen.contains(&button.action);
-            seen.push(button.action.clone());
-            new
-        });
-        buttons.truncate(rows * limits::ROW_BUTTONS);
-        let reply = Reply {
-            tone,
-            cards,
-            buttons,
-            menus,
-            controls: Vec::new(),
-            subject: self.subject,
-            joined: false,
-        };
-        (reply, budget.cut)
-    }
-}
-
-/// Fields within their limits: a long value goes on in further fields.
-fn place_fields(fields: Vec<Field>, budget: &mut Budget) -> Vec<Field> {
-    let mut placed: Vec<Field> = Vec::new();
-    for field in fields {
-        for (part, value) in split(&field.value, limits::FIELD_VALUE).iter().enumerate() {
-            let name = if part == 0 {
-                field.name.clone()
-            } else {
-                format!("{} (continued)", clip(&field.name, limits::FIELD_NAME - 12))
-            };
-            // A heading without a text is worse than none.
-            if placed.len() == limits::FIELDS || budget.left < 2 + name.chars().count().min(64) {
-                budget.cut = true;
-                return placed;
-            }
-            let name = budget.take(&name, limits::FIELD_NAME.min(budget.left - 1));
-            let value = budget.take_markdown(value, limits::FIELD_VALUE);
-            if !name.is_empty() && !value.is_empty() {
-                placed.push(Field {
-                    name,
-                    value,
-                    inline: field.inline,
-                });
-            }
-        }
-    }
-    placed
-}
-
 impl Button {
     pub(super) fn new(label: impl Into<String>, deed: Deed) -> Self {
         Self {
@@ -272,7 +136,18 @@ impl Button {
         )
     }
 
-    fn fit(self) -> Option<Self> {
+    /// Turns to a page, counted from 0.
+    pub(super) fn page(page: usize, of: usize, deed: Deed) -> Self {
+        Self::new(format!("Page {} of {of}", page + 1), deed)
+    }
+
+    /// Shows an entry of which there is more than fits.
+    pub(super) fn whole(subject: &Subject) -> Self {
+        let (verb, subject) = (Verb::Open, subject.clone());
+        Self::new("Read all of it", Deed::Show { verb, subject })
+    }
+
+    pub(super) fn fit(self) -> Option<Self> {
         let label = clip(self.label.trim(), limits::BUTTON_LABEL);
         (!label.is_empty()).then_some(Self { label, ..self })
     }
@@ -280,7 +155,7 @@ impl Button {
 
 impl Menu {
     /// The menu within its limits; `None` when nothing is left to choose.
-    fn fit(mut self) -> Option<Self> {
+    pub(super) fn fit(mut self) -> Option<Self> {
         self.placeholder = clip(self.placeholder.trim(), limits::PLACEHOLDER);
         self.choices = self
             .choices
@@ -299,9 +174,8 @@ impl Reply {
     /// This reply with another one after it. When both do not fit one message, buttons stand in for
     /// the other.
     pub(super) fn followed_by(mut self, other: Self, instead: Vec<Button>) -> Self {
-        let cards = self.cards.len() + other.cards.len();
-        let fits =
-            self.text_len() + other.text_len() <= limits::EMBEDS_TOTAL && cards <= limits::EMBEDS;
+        let whole = self.further.is_empty() && other.further.is_empty();
+        let fits = whole && self.text_len() + other.text_len() <= limits::EMBEDS_TOTAL;
         let further = if fits {
             self.cards.extend(other.cards);
             self.joined = true;
@@ -322,8 +196,21 @@ impl Reply {
                 self.buttons.push(button);
             }
         }
-        let rows = limits::ROWS.saturating_sub(self.menus.len());
+        // A row is for the pages, and one for what can be done with the reply.
+        let rows = limits::ROWS.saturating_sub(self.menus.len() + 2);
         self.buttons.truncate(rows * limits::ROW_BUTTONS);
+        self
+    }
+
+    /// The reply for a message without embeds, of which the text may have to be cut: then a button
+    /// shows all of it.
+    #[must_use]
+    pub fn in_text(mut self) -> Self {
+        if self.to_text().chars().count() > limits::CONTENT
+            && let Some(subject) = &self.subject
+        {
+            self.pages = vec![Button::whole(subject)];
+        }
         self
     }
 

@@ -3,7 +3,8 @@
 use super::{
     action::Deed,
     compose::Composer,
-    reply::{Button, Draft, Field, Reply, Tone},
+    draft::Draft,
+    reply::{Button, Field, Reply, Tone},
     revision::Revision,
 };
 use crate::knowledge::{Kind, Source};
@@ -52,7 +53,7 @@ impl Composer<'_> {
             ],
             ..Draft::default()
         };
-        draft.arrange(Tone::Notice).0
+        draft.arrange(Tone::Notice)
     }
 
     /// What runs here, and what it knows.
@@ -88,7 +89,7 @@ impl Composer<'_> {
                 .unwrap_or_default(),
             ..Draft::default()
         };
-        draft.arrange(Tone::Notice).0
+        draft.arrange(Tone::Notice)
     }
 
     /// What is kept of what people write.
@@ -121,7 +122,7 @@ impl Composer<'_> {
             buttons: vec![Button::new("Forget my votes", Deed::ForgetVotes)],
             ..Draft::default()
         };
-        draft.arrange(Tone::Notice).0
+        draft.arrange(Tone::Notice)
     }
 }
 

@@ -221,9 +221,9 @@ fn close_candidates_become_choices() {
 #[test]
 fn what_does_not_fit_is_found_before_members_see_it() {
     for (title, answer, expected) in [
-        ("t".repeat(256), "a".repeat(5700), None),
+        ("t".repeat(256), "a".repeat(60_000), None),
         ("t".repeat(257), "a".into(), Some(Overflow::Title(257))),
-        ("t".into(), "a".repeat(6100), Some(Overflow::Text(101))),
+        ("t".into(), "a".repeat(90_000), Some(Overflow::Pages(23))),
     ] {
         let pack = format!(
             "schema = 1\n[[topic]]\nid = \"x\"\ntitle = \"{title}\"\nanswer = \"{answer}\""
@@ -249,10 +249,36 @@ fn buttons_carry_what_they_do_within_discords_limit() {
             subject: subject.clone(),
         },
         Deed::Delete {
-            subject: Some(subject),
+            subject: Some(subject.clone()),
         },
         Deed::Delete { subject: None },
-        Deed::Compare { first, second },
+        Deed::Compare {
+            first: first.clone(),
+            second: second.clone(),
+            at: None,
+        },
+        Deed::Compare {
+            first: first.clone(),
+            second,
+            at: Some(Place {
+                dimension: Some(slug),
+                page: 19,
+            }),
+        },
+        Deed::Side {
+            role: first,
+            at: Some(Place::default()),
+        },
+        Deed::Page {
+            part: Part::Examples,
+            subject: subject.clone(),
+            page: PAGES_MAX,
+        },
+        Deed::Vote {
+            subject,
+            helpful: false,
+        },
+        Deed::ForgetVotes,
         Deed::Topics { page: usize::MAX },
     ] {
         for asker in [None, Some(0), Some(u64::MAX)] {
@@ -381,6 +407,7 @@ fn assert_within_limits(reply: &Reply) -> Result<(), TestCaseError> {
         }
     }
     let rows = reply.buttons.len().div_ceil(limits::ROW_BUTTONS) + reply.menus.len() + 1;
+    let rows = rows + usize::from(!reply.pages.is_empty());
     prop_assert!(reply.controls.len() <= limits::ROW_BUTTONS);
     prop_assert!(rows <= limits::ROWS);
     for menu in &reply.menus {
@@ -392,7 +419,7 @@ fn assert_within_limits(reply: &Reply) -> Result<(), TestCaseError> {
             prop_assert!((1..=limits::CHOICE_LABEL).contains(&len(&choice.value)));
         }
     }
-    for button in &reply.buttons {
+    for button in reply.buttons.iter().chain(&reply.pages) {
         prop_assert!((1..=limits::BUTTON_LABEL).contains(&len(&button.label)));
         prop_assert!(button.action.to_string().len() <= limits::CUSTOM_ID);
     }

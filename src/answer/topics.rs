@@ -3,7 +3,8 @@
 use super::{
     action::Deed,
     compose::Composer,
-    reply::{Button, Choice, Draft, Menu, Reply, Tone},
+    draft::{Draft, turning},
+    reply::{Choice, Menu, Reply, Tone},
 };
 use crate::knowledge::{Entry, Kind};
 
@@ -31,13 +32,7 @@ impl Composer<'_> {
         if pages > 1 {
             draft.footer = format!("Page {} of {pages}", page + 1);
         }
-        let turn = |label: &str, page: usize| Button::new(label, Deed::Topics { page });
-        if page > 0 {
-            draft.buttons.push(turn("Previous page", page - 1));
-        }
-        if page + 1 < pages {
-            draft.buttons.push(turn("Next page", page + 1));
-        }
+        draft.buttons = turning(Some(&Deed::Topics { page }), None, page, pages);
         draft.menus.push(Menu {
             placeholder: "Show me…".into(),
             action: Deed::Choose.into(),
@@ -49,7 +44,7 @@ impl Composer<'_> {
                 })
                 .collect(),
         });
-        draft.arrange(Tone::Notice).0
+        draft.arrange(Tone::Notice)
     }
 
     fn listing(&self, entries: &[&Entry]) -> String {
@@ -71,7 +66,7 @@ impl Composer<'_> {
             text: self.what_can_be_asked(),
             ..Draft::default()
         };
-        draft.arrange(Tone::Notice).0
+        draft.arrange(Tone::Notice)
     }
 }
 

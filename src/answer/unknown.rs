@@ -2,7 +2,8 @@
 
 use super::{
     compose::{Composer, join},
-    reply::{Draft, Reply, Tone},
+    draft::Draft,
+    reply::{Reply, Tone},
 };
 use crate::knowledge::{Kind, Pack};
 
@@ -16,7 +17,7 @@ impl Composer<'_> {
             text: format!("I'd rather say so than guess. {}", self.what_can_be_asked()),
             ..Draft::default()
         };
-        draft.arrange(Tone::Abstain).0
+        draft.arrange(Tone::Abstain)
     }
 
     pub(super) fn nothing_asked(&self) -> Reply {
@@ -25,7 +26,7 @@ impl Composer<'_> {
             text: self.what_can_be_asked(),
             ..Draft::default()
         };
-        draft.arrange(Tone::Abstain).0
+        draft.arrange(Tone::Abstain)
     }
 
     pub(super) fn what_can_be_asked(&self) -> String {

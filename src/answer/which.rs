@@ -3,7 +3,8 @@
 use super::{
     action::Verb,
     compose::{Composer, full_name, join},
-    reply::{Draft, Field, Reply, Tone},
+    draft::Draft,
+    reply::{Field, Reply, Tone},
     subject::Subject,
 };
 use crate::knowledge::{Entry, Kind};
@@ -54,7 +55,7 @@ impl Composer<'_> {
             subject: Some(Subject::of(subject, Some(&role.id.slug))),
             ..Draft::default()
         };
-        draft.arrange(Tone::Answer).0
+        draft.arrange(Tone::Answer)
     }
 
     fn both_suit(&self, suiting: [&Suiting<'_>; 2]) -> Reply {
@@ -77,7 +78,7 @@ impl Composer<'_> {
             buttons: self.buttons(Verb::Open, &next, None),
             ..Draft::default()
         };
-        draft.arrange(Tone::Answer).0
+        draft.arrange(Tone::Answer)
     }
 
     fn cannot_tell(&self) -> Reply {
@@ -102,7 +103,7 @@ impl Composer<'_> {
             buttons: self.buttons(Verb::Open, &known, None),
             ..Draft::default()
         };
-        draft.arrange(Tone::Abstain).0
+        draft.arrange(Tone::Abstain)
     }
 }
 

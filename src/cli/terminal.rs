@@ -17,7 +17,7 @@ const WIDTH_MAX: usize = 92;
 pub(super) fn reply(reply: &Reply) -> String {
     let width = textwrap::termwidth().clamp(20, WIDTH_MAX);
     let mut blocks: Vec<String> = Vec::new();
-    for card in &reply.cards {
+    for card in reply.cards.iter().chain(&reply.further) {
         blocks.extend(blocks_of(card, reply.tone, width));
     }
     if !reply.buttons.is_empty() {

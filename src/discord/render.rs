@@ -64,7 +64,8 @@ fn components(reply: &Reply) -> Vec<CreateActionRow> {
         .iter()
         .map(|menu| CreateActionRow::SelectMenu(select(menu)));
     let rows = reply.buttons.chunks(limits::ROW_BUTTONS);
-    let rows = rows.chain((!reply.controls.is_empty()).then_some(reply.controls.as_slice()));
+    let rows = rows.chain([reply.pages.as_slice(), reply.controls.as_slice()]);
+    let rows = rows.filter(|row| !row.is_empty());
     let rows = rows.map(|row| CreateActionRow::Buttons(row.iter().map(button).collect()));
     menus.chain(rows).collect()
 }
@@ -95,7 +96,10 @@ pub(super) fn message(reply: &Reply, asker: UserId) -> CreateMessage {
 
 /// The same without embeds, for where they are not allowed.
 pub(super) fn text_message(reply: &Reply, asker: UserId) -> CreateMessage {
-    let reply = reply.clone().addressed(asker.get(), Audience::Everyone);
+    let reply = reply
+        .clone()
+        .in_text()
+        .addressed(asker.get(), Audience::Everyone);
     CreateMessage::new()
         .content(clip(&reply.to_text(), limits::CONTENT))
         .components(components(&reply))
@@ -104,7 +108,10 @@ pub(super) fn text_message(reply: &Reply, asker: UserId) -> CreateMessage {
 
 /// What a message without embeds is changed into.
 pub(super) fn text_edit(reply: &Reply, asker: UserId) -> EditMessage {
-    let reply = reply.clone().addressed(asker.get(), Audience::Everyone);
+    let reply = reply
+        .clone()
+        .in_text()
+        .addressed(asker.get(), Audience::Everyone);
     EditMessage::new()
         .content(clip(&reply.to_text(), limits::CONTENT))
         .components(components(&reply))

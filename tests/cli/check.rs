@@ -75,7 +75,7 @@ fn problems_that_show_only_in_use_are_found() {
         "{}",
         outcome.stdout
     );
-    let long = SMALL.replace("The red one.", &"red ".repeat(1600));
+    let long = SMALL.replace("The red one.", &"red ".repeat(21_000));
     let outcome = Scene::new("check").file("knowledge/a.toml", long).run();
     assert!(
         outcome.stdout.contains("error[does-not-fit]"),

@@ -113,7 +113,7 @@ async fn everything_that_can_be_asked_is_listed_in_pages() {
     let first = &answer["message"];
     assert_eq!(first["flags"].as_u64().unwrap() & 64, 64, "{answer}");
     let next = &buttons(first)[0];
-    assert_eq!(next.0, "Next page");
+    assert_eq!(next.0, "Page 2 of 2");
     let second = scene.press("ada", first, &next.1).await;
     let text = second["message"]["embeds"][0]["description"]
         .as_str()

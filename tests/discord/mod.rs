@@ -14,6 +14,7 @@ mod keeping;
 mod knowledge;
 mod manners;
 mod pace;
+mod paging;
 mod scene;
 mod starting;
 mod votes;
