@@ -1,20 +1,20 @@
 //! A change that a moderator looks at before it is published: what it would do, and the gate.
 
-use std::{collections::BTreeSet, path::PathBuf, sync::Arc};
+use std::{
+    collections::BTreeSet,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Advisor, Changes, Draft, DraftError, DraftFile, PublishError, Rejected, Snapshot,
-    publish::block,
+    Advisor, Draft, DraftError, DraftFile, Preview, PublishError, UndoError, publish::block,
 };
 use crate::{
-    answer::{Reply, Subject},
-    diagnostic::render,
-    journal::{JournalError, Origin, Revision, RevisionId},
-    knowledge::{Change, ContentHash, EntryId},
-    matching::Outcome,
+    journal::{JournalError, Origin, RevisionId},
+    knowledge::{Change, ContentHash},
 };
 
 /// At most this many recent questions are replayed.
@@ -37,6 +37,11 @@ pub enum Proposal {
         /// The text.
         text: String,
     },
+    /// Takes back what a revision did.
+    Undo {
+        /// Its id, or the beginning of it.
+        revision: String,
+    },
     /// Nothing yet: a question that was tried, which an entry ought to have answered, or none.
     Question {
         /// The question.
@@ -51,62 +56,21 @@ struct Kept {
     bases: Vec<(PathBuf, Option<[u8; 32]>)>,
 }
 
-/// What publishing would do.
-#[derive(Debug)]
-pub struct Preview {
-    /// The proposal's id.
-    pub id: String,
-    /// In one line.
-    pub summary: String,
-    /// The pack it changes.
-    pub file: PathBuf,
-    /// The entry it is about as members will see it, if there is one.
-    pub shown: Option<Reply>,
-    /// Every problem that `chiefly check` would find, with its place and its line.
-    pub problems: Vec<String>,
-    /// Whether the problems keep it from being published at all.
-    pub is_broken: bool,
-    /// How many promises would not hold that hold now.
-    pub promises_broken: usize,
-    /// Each question whose outcome would differ.
-    pub outcomes: Vec<OutcomeChange>,
-    /// The difference between the files, as a unified diff.
-    pub difference: String,
-}
-
-/// A question with another outcome.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct OutcomeChange {
-    /// The question.
-    pub question: String,
-    /// Where it comes from.
-    pub source: QuestionSource,
-    /// What comes of it now.
-    pub before: String,
-    /// What would come of it.
-    pub after: String,
-}
-
-/// Where a replayed question comes from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum QuestionSource {
-    /// A promise.
-    Expect,
-    /// An off-topic question.
-    OffTopic,
-    /// Somebody asked it lately.
-    Asked,
-}
-
 /// Why a proposal cannot be looked at or published.
 #[derive(Debug, thiserror::Error)]
 pub enum ProposalError {
     /// It was published or thrown away, or is too old.
     #[error("this proposal is no longer there")]
     Gone,
+    /// It changes a pack that whoever proposes it may not change.
+    #[error("`{}` is no pack of this server", name(.0))]
+    NotOwned(PathBuf),
     /// There is no draft of it.
     #[error(transparent)]
     Draft(#[from] DraftError),
+    /// The revision cannot be taken back.
+    #[error(transparent)]
+    Undo(#[from] UndoError),
     /// It cannot be published.
     #[error(transparent)]
     Publish(#[from] PublishError),
@@ -116,15 +80,15 @@ pub enum ProposalError {
 }
 
 impl Advisor {
-    /// Keeps a proposal, and tells what publishing it would do.
+    /// Keeps a proposal, and tells what publishing it would do; `may` tells which packs may be
+    /// changed by it.
     pub async fn propose(
         self: &Arc<Self>,
         proposal: Proposal,
+        may: impl Fn(&Path) -> bool,
         now: Timestamp,
     ) -> Result<Preview, ProposalError> {
-        let advisor = Arc::clone(self);
-        let (draft, proposal) = block(move || (advisor.draft_of(&proposal), proposal)).await?;
-        let draft = draft?;
+        let draft = self.draft_of(&proposal, may).await?;
         let kept = Kept {
             proposal,
             bases: bases(&draft),
@@ -155,16 +119,17 @@ impl Advisor {
         Ok(self.kept(id, now).await?.proposal)
     }
 
-    /// Publishes a proposal, if the files are what they were when it was looked at.
+    /// Publishes a proposal, if the files are what they were when it was looked at; `may` tells which
+    /// packs may be changed by it.
     pub async fn accept(
         self: &Arc<Self>,
         id: &str,
+        may: impl Fn(&Path) -> bool,
         who: &str,
         now: Timestamp,
     ) -> Result<RevisionId, ProposalError> {
         let kept = self.kept(id, now).await?;
-        let advisor = Arc::clone(self);
-        let mut draft = block(move || advisor.draft_of(&kept.proposal)).await??;
+        let mut draft = self.draft_of(&kept.proposal, may).await?;
         for file in &mut draft.files {
             let seen = kept.bases.iter().find(|(path, _)| *path == file.path);
             file.base = seen.and_then(|(_, base)| base.map(ContentHash::from));
@@ -194,16 +159,37 @@ impl Advisor {
         serde_json::from_str(&body).map_err(|_| ProposalError::Gone)
     }
 
-    /// What a proposal makes of the files as they are now. Reads them.
-    fn draft_of(&self, proposal: &Proposal) -> Result<Draft, ProposalError> {
-        match proposal {
-            Proposal::Change { file, change } => Ok(self.draft(file, change)?),
-            Proposal::Import { file, text } => Ok(self.draft_of_text(file, text)?),
-            Proposal::Question { .. } => Err(ProposalError::Gone),
+    /// What a proposal makes of the files as they are now, if each of them may be changed.
+    async fn draft_of(
+        self: &Arc<Self>,
+        proposal: &Proposal,
+        may: impl Fn(&Path) -> bool,
+    ) -> Result<Draft, ProposalError> {
+        if let Some(file) = proposal.file().filter(|file| !may(file)) {
+            return Err(ProposalError::NotOwned(file.to_owned()));
         }
+        let (advisor, proposal) = (Arc::clone(self), proposal.clone());
+        let draft = match proposal {
+            Proposal::Change { file, change } => {
+                block(move || advisor.draft(&file, &change)).await??
+            }
+            Proposal::Import { file, text } => {
+                block(move || advisor.draft_of_text(&file, text)).await??
+            }
+            Proposal::Undo { revision } => {
+                // A conflict would show what is in the files.
+                let files = self.revised_files(&revision).await?;
+                if let Some(file) = files.into_iter().find(|file| !may(file)) {
+                    return Err(ProposalError::NotOwned(file));
+                }
+                self.undo(&revision).await?
+            }
+            Proposal::Question { .. } => return Err(ProposalError::Gone),
+        };
+        Ok(draft)
     }
 
-    fn draft_of_text(&self, file: &std::path::Path, text: &str) -> Result<Draft, DraftError> {
+    fn draft_of_text(&self, file: &Path, text: String) -> Result<Draft, DraftError> {
         let library = self.library.as_ref().ok_or(DraftError::NoFiles)?;
         if !library.store.holds(file) {
             return Err(DraftError::NoPack(file.to_owned()));
@@ -222,92 +208,26 @@ impl Advisor {
             files: vec![DraftFile {
                 path: file.to_owned(),
                 base,
-                text: Some(text.to_owned()),
+                text: Some(text),
             }],
             summary: format!("import {}", file.display()),
         })
     }
+}
 
-    /// What publishing a draft would do. Builds an index: work for a thread that may block.
-    fn weigh(
-        &self,
-        id: String,
-        draft: &Draft,
-        asked: &BTreeSet<String>,
-    ) -> Result<Preview, PublishError> {
-        let now = self.snapshot();
-        let checked = self.preview(draft)?;
-        let is_broken = checked.is_broken();
-        let problems = checked
-            .diagnostics
-            .iter()
-            .map(|problem| render(problem, &checked.sources, false))
-            .collect();
-        let (shown, outcomes, promises_broken) = match &checked.snapshot {
-            Some(next) => {
-                let broken = |state: &Snapshot| {
-                    let expects = next.knowledge().packs.iter().flat_map(|pack| &pack.expects);
-                    expects
-                        .filter(|e| state.broken(&e.ask, &e.entry).is_some())
-                        .count()
-                };
-                (
-                    shown(&now, next),
-                    outcomes(&now, next, asked),
-                    broken(next).saturating_sub(broken(&now)),
-                )
-            }
-            None => (None, Vec::new(), 0),
-        };
-        let difference = self.difference(draft);
-        Ok(Preview {
-            id,
-            summary: draft.summary.clone(),
-            file: draft
-                .files
-                .first()
-                .map(|f| f.path.clone())
-                .unwrap_or_default(),
-            shown,
-            problems,
-            is_broken,
-            promises_broken,
-            outcomes,
-            difference,
-        })
-    }
-
-    /// A revision, by the beginning of its name, and what it did to the files, as a unified diff.
-    pub async fn revised(&self, id: &str) -> Result<(Revision, String), ProposalError> {
-        let journal = self.journal().ok_or(PublishError::NoJournal)?;
-        let revision = journal.revision(id).await?;
-        let difference = journal.difference(&revision).await?;
-        Ok((revision, difference))
-    }
-
-    /// The files as they are on the disk, checked: every problem with its place and its line, and
-    /// whether they cannot be used. Builds an index: work for a thread that may block.
-    pub fn problems(&self) -> Result<(Vec<String>, bool), PublishError> {
-        let nothing = Draft {
-            files: Vec::new(),
-            summary: String::new(),
-        };
-        let checked = self.preview(&nothing)?;
-        let shown = |problem| render(problem, &checked.sources, false);
-        Ok((
-            checked.diagnostics.iter().map(shown).collect(),
-            checked.is_broken(),
-        ))
+impl Proposal {
+    /// The one file that it changes, if that is known without looking further.
+    fn file(&self) -> Option<&Path> {
+        match self {
+            Self::Change { file, .. } | Self::Import { file, .. } => Some(file),
+            Self::Undo { .. } | Self::Question { .. } => None,
+        }
     }
 }
 
-impl Rejected {
-    /// Every problem with its place and its line.
-    #[must_use]
-    pub fn rendered(&self) -> Vec<String> {
-        let shown = |problem| render(problem, &self.sources, false);
-        self.diagnostics.iter().map(shown).collect()
-    }
+fn name(file: &Path) -> String {
+    let name = file.file_name().unwrap_or_default();
+    name.to_string_lossy().into_owned()
 }
 
 fn bases(draft: &Draft) -> Vec<(PathBuf, Option<[u8; 32]>)> {
@@ -315,67 +235,6 @@ fn bases(draft: &Draft) -> Vec<(PathBuf, Option<[u8; 32]>)> {
     files
         .map(|file| (file.path.clone(), file.base.map(|base| *base.as_bytes())))
         .collect()
-}
-
-/// The first entry that is new or says something else, as members will see it.
-fn shown(before: &Snapshot, after: &Snapshot) -> Option<Reply> {
-    let changes = Changes::between(before.knowledge(), after.knowledge());
-    let entry = changes.added.into_iter().chain(changes.changed).next()?;
-    Some(after.open(&Subject {
-        entry,
-        revision: None,
-        role: None,
-    }))
-}
-
-/// Every question whose outcome differs, promises first.
-fn outcomes(before: &Snapshot, after: &Snapshot, asked: &BTreeSet<String>) -> Vec<OutcomeChange> {
-    let mut questions: BTreeSet<(QuestionSource, &str)> = BTreeSet::new();
-    for pack in [before, after]
-        .into_iter()
-        .flat_map(|s| &s.knowledge().packs)
-    {
-        let expects = pack.expects.iter().map(|e| e.ask.as_str());
-        questions.extend(expects.map(|ask| (QuestionSource::Expect, ask)));
-        let off_topic = pack.off_topic.iter().map(|o| o.ask.as_str());
-        questions.extend(off_topic.map(|ask| (QuestionSource::OffTopic, ask)));
-    }
-    questions.extend(
-        asked
-            .iter()
-            .map(|ask| (QuestionSource::Asked, ask.as_str())),
-    );
-    let changes = questions.into_iter().filter_map(|(source, question)| {
-        let (now, then) = (landing(before, question), landing(after, question));
-        (now != then).then(|| OutcomeChange {
-            question: question.to_owned(),
-            source,
-            before: said(now),
-            after: said(then),
-        })
-    });
-    changes.collect()
-}
-
-/// What comes of a question: the outcome with the entries it leads to.
-fn landing(snapshot: &Snapshot, question: &str) -> (Outcome, Vec<EntryId>) {
-    let verdict = snapshot.matcher().ask(question);
-    let named = match verdict.outcome {
-        // In which order further choices stand is no difference worth a look, what stands first is.
-        Outcome::Answer | Outcome::Clarify => 1,
-        Outcome::Abstain => 0,
-    };
-    let candidates = verdict.candidates.into_iter().take(named);
-    (verdict.outcome, candidates.map(|c| c.id).collect())
-}
-
-fn said((outcome, entries): (Outcome, Vec<EntryId>)) -> String {
-    let first = entries.first().map(EntryId::to_string).unwrap_or_default();
-    match outcome {
-        Outcome::Answer => format!("`{first}`"),
-        Outcome::Clarify => format!("asks back, `{first}` first"),
-        Outcome::Abstain => "\u{201c}I don't know\u{201d}".to_owned(),
-    }
 }
 
 #[cfg(test)]

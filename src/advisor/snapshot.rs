@@ -140,6 +140,7 @@ impl Snapshot {
             | Deed::Publish { .. }
             | Deed::Discard { .. }
             | Deed::Again { .. }
+            | Deed::Undo { .. }
             | Deed::Belongs { .. }
             | Deed::Silence { .. }
             | Deed::Delete { .. } => {

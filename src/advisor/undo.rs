@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::{Advisor, Draft, DraftFile, library::name_of, publish::block};
 use crate::{
-    journal::{Journal, JournalError, RevisedFile, RevisionId},
+    journal::{Journal, JournalError, RevisedFile, Revision, RevisionId},
     knowledge::{ContentHash, Contents, difference, merge},
 };
 
@@ -57,6 +57,21 @@ impl Advisor {
             files.extend(undone.map_err(|_| UndoError::Stopped)??);
         }
         drafted(files, format!("undo {}: {}", revision.id, revision.summary))
+    }
+
+    /// A revision, by the beginning of its name, and what it did to the files, as a unified diff.
+    pub async fn revised(&self, revision: &str) -> Result<(Revision, String), UndoError> {
+        let journal = self.journal().ok_or(UndoError::NoJournal)?;
+        let revision = journal.revision(revision).await?;
+        let difference = journal.difference(&revision).await?;
+        Ok((revision, difference))
+    }
+
+    /// The files that a revision changed.
+    pub(super) async fn revised_files(&self, revision: &str) -> Result<Vec<PathBuf>, UndoError> {
+        let journal = self.journal().ok_or(UndoError::NoJournal)?;
+        let files = journal.revision(revision).await?.files.into_iter();
+        Ok(files.map(|file| PathBuf::from(file.file)).collect())
     }
 
     /// What puts every file back as the history last knew it: those that are lost, and those that

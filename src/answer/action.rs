@@ -107,6 +107,11 @@ pub enum Deed {
         /// Its id.
         proposal: String,
     },
+    /// Looks at what taking back a revision would do.
+    Undo {
+        /// Its id.
+        revision: String,
+    },
     /// A menu of entries: a question that was tried should have led to the chosen one.
     Belongs {
         /// The question's id.
@@ -184,6 +189,7 @@ impl Action {
             | Deed::Publish { .. }
             | Deed::Discard { .. }
             | Deed::Again { .. }
+            | Deed::Undo { .. }
             | Deed::Belongs { .. }
             | Deed::Silence { .. }
             | Deed::Delete { .. } => false,
@@ -209,6 +215,7 @@ impl Action {
             | Deed::Publish { .. }
             | Deed::Discard { .. }
             | Deed::Again { .. }
+            | Deed::Undo { .. }
             | Deed::Belongs { .. }
             | Deed::Silence { .. }
             | Deed::Choose => None,

@@ -15,8 +15,8 @@ pub struct Proposed<'a> {
     pub id: &'a str,
     /// What it does, in one line.
     pub summary: &'a str,
-    /// The file that it changes.
-    pub file: &'a str,
+    /// The files that it changes.
+    pub files: &'a [String],
     /// What it does to the file, as a unified diff.
     pub difference: &'a str,
     /// Every problem, with its place and its line.
@@ -47,7 +47,8 @@ impl Composer<'_> {
             1 => "**1 question would change its answer.**".to_owned(),
             more => format!("**{more} questions would change their answer.**"),
         };
-        let mut text = format!("{} in `{}`. {changed}", proposed.summary, proposed.file);
+        let files = proposed.files.join("`, `");
+        let mut text = format!("{} in `{files}`. {changed}", proposed.summary);
         if proposed.is_shown {
             text.push_str(" Below is the answer as members will see it.");
         }
@@ -103,7 +104,7 @@ impl Composer<'_> {
             "Published",
             format!("Members get the new answers from now on. This is revision `{revision}`."),
             Vec::new(),
-            Vec::new(),
+            vec![undo(revision)],
         )
     }
 
@@ -223,11 +224,25 @@ impl Composer<'_> {
         told(title, text, Vec::new(), Vec::new())
     }
 
-    /// What a revision did, as a unified diff.
+    /// What a revision did, as a unified diff, with a button to take it back if that can be done.
     #[must_use]
-    pub fn revision(id: &str, summary: &str, difference: &str) -> Reply {
+    pub fn revision(id: &str, summary: &str, difference: &str, can_be_undone: bool) -> Reply {
         let text = format!("{summary}\n{}", block("diff", difference, LONG_BLOCK));
-        told(&format!("Revision {id}"), text, Vec::new(), Vec::new())
+        let buttons = can_be_undone.then(|| undo(id)).into_iter().collect();
+        told(&format!("Revision {id}"), text, Vec::new(), buttons)
+    }
+
+    /// A revision cannot be taken back, because the same place was changed again: both changes.
+    #[must_use]
+    pub fn undo_conflict(file: &str, passages: &str) -> Reply {
+        told(
+            "Changed again since",
+            format!(
+                "What this revision changed in `{file}` was changed again later, and I do not guess which of both you want. Undo the later change first, or edit the entry by hand. Nothing has been changed."
+            ),
+            vec![field("In the same place", &block("", passages, BLOCK))],
+            Vec::new(),
+        )
     }
 }
 
@@ -250,6 +265,11 @@ pub(super) fn told(
 fn discard(id: &str) -> Button {
     let proposal = id.to_owned();
     Button::new("Discard", Deed::Discard { proposal })
+}
+
+fn undo(revision: &str) -> Button {
+    let revision = revision.to_owned();
+    Button::new("Undo", Deed::Undo { revision })
 }
 
 fn field(name: &str, value: &str) -> Field {

@@ -243,6 +243,7 @@ fn buttons_carry_what_they_do_within_discords_limit() {
         role: Some(RoleTag::of(&slug)),
     };
     let (first, second) = (RoleTag::of(&slug), RoleTag::of("baker"));
+    let kept = "z".repeat(32);
     for deed in [
         Deed::Show {
             verb: Verb::Pick,
@@ -280,6 +281,27 @@ fn buttons_carry_what_they_do_within_discords_limit() {
         },
         Deed::ForgetVotes,
         Deed::Topics { page: usize::MAX },
+        Deed::Publish {
+            proposal: kept.clone(),
+            sure: true,
+        },
+        Deed::Publish {
+            proposal: kept.clone(),
+            sure: false,
+        },
+        Deed::Discard {
+            proposal: kept.clone(),
+        },
+        Deed::Again {
+            proposal: kept.clone(),
+        },
+        Deed::Undo {
+            revision: kept.clone(),
+        },
+        Deed::Belongs {
+            question: kept.clone(),
+        },
+        Deed::Silence { question: kept },
     ] {
         for asker in [None, Some(0), Some(u64::MAX)] {
             let deed = deed.clone();

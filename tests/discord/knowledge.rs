@@ -48,9 +48,19 @@ impl Desk {
         .await
     }
 
-    async fn open_to(rights: impl FnOnce(u64, u64) -> Rights) -> Self {
+    pub(super) async fn open_to(rights: impl FnOnce(u64, u64) -> Rights) -> Self {
+        Self::open_with(&[("pack.toml", PACK)], rights).await
+    }
+
+    /// With these packs.
+    pub(super) async fn open_with(
+        packs: &[(&str, &str)],
+        rights: impl FnOnce(u64, u64) -> Rights,
+    ) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        fs::write(folder.path().join("pack.toml"), PACK).unwrap();
+        for (name, text) in packs {
+            fs::write(folder.path().join(name), text).unwrap();
+        }
         let (advisor, _) = Advisor::load(&[folder.path().to_owned()], Settings::default()).unwrap();
         let journal = Journal::in_memory().await.unwrap();
         let mut scene = Scene::advised(advisor.keeping(journal, Questions::Kept)).await;
@@ -64,12 +74,12 @@ impl Desk {
         self.folder.path().join("pack.toml")
     }
 
-    fn text(&self) -> String {
+    pub(super) fn text(&self) -> String {
         fs::read_to_string(self.file()).unwrap()
     }
 
     /// A subcommand: what the bot responds at once.
-    async fn command(&self, user: &str, name: &str, options: &[(&str, &str)]) -> Value {
+    pub(super) async fn command(&self, user: &str, name: &str, options: &[(&str, &str)]) -> Value {
         let options: Vec<Value> = options
             .iter()
             .map(|(name, value)| json!({"name": name, "value": value}))
@@ -101,7 +111,7 @@ impl Desk {
         settle_to(&mut events, &message["id"]).await
     }
 
-    async fn submit(&self, user: &str, form: &Value, fields: Value) -> Value {
+    pub(super) async fn submit(&self, user: &str, form: &Value, fields: Value) -> Value {
         let mut events = self.scene.events().await;
         let body = json!({
             "user": user, "channel": "general", "type": "modal",
@@ -308,6 +318,7 @@ async fn members_and_strangers_are_refused_by_every_command_and_button() {
         ("edit", &[("entry", "faq:key")]),
         ("phrase", &[("entry", "faq:key"), ("ask", "x y z")]),
         ("remove", &[("entry", "faq:key")]),
+        ("undo", &[("revision", "abcdef")]),
         ("try", &[("question", "where is the key")]),
     ] {
         let response = desk.command("ada", name, options).await;

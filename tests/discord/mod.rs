@@ -17,5 +17,6 @@ mod pace;
 mod paging;
 mod scene;
 mod starting;
+mod undoing;
 mod votes;
 mod watching;

@@ -1,7 +1,10 @@
 use std::fs;
 
 use super::*;
-use crate::{answer::Questions, journal::Journal, knowledge::Fields, matching::Settings};
+use crate::{
+    advisor::QuestionSource, answer::Questions, journal::Journal, knowledge::Fields,
+    matching::Settings,
+};
 
 const PACK: &str = r#"schema = 1
 title = "Keys and doors"
@@ -55,6 +58,7 @@ impl Desk {
                     file,
                     change: Box::new(change),
                 },
+                |_| true,
                 now(),
             )
             .await
@@ -96,7 +100,7 @@ async fn what_is_published_is_in_the_file_in_the_answers_and_in_the_history() {
     let preview = desk.propose(answer("In the shed.")).await.unwrap();
     let revision = desk
         .advisor
-        .accept(&preview.id, "grace", now())
+        .accept(&preview.id, |_| true, "grace", now())
         .await
         .unwrap();
     assert_eq!(desk.text(), PACK.replace("Under the mat.", "In the shed."));
@@ -108,7 +112,10 @@ async fn what_is_published_is_in_the_file_in_the_answers_and_in_the_history() {
         .to_text();
     assert!(said.contains("In the shed."), "{said}");
     assert_eq!(desk.advisor.revision().await, Some(revision));
-    let twice = desk.advisor.accept(&preview.id, "grace", now()).await;
+    let twice = desk
+        .advisor
+        .accept(&preview.id, |_| true, "grace", now())
+        .await;
     assert!(matches!(twice, Err(ProposalError::Gone)), "{twice:?}");
 }
 
@@ -148,16 +155,23 @@ async fn nothing_is_published_over_what_somebody_else_wrote_in_between() {
     let preview = desk.propose(answer("In the shed.")).await.unwrap();
     let other = PACK.replace("The red one.", "The blue one.");
     fs::write(desk.file(), &other).unwrap();
-    let refused = desk.advisor.accept(&preview.id, "grace", now()).await;
+    let refused = desk
+        .advisor
+        .accept(&preview.id, |_| true, "grace", now())
+        .await;
     let Err(ProposalError::Publish(PublishError::Changed { .. })) = refused else {
         panic!("{refused:?}");
     };
     assert_eq!(desk.text(), other);
     // Looked at again, both are kept.
     let proposal = desk.advisor.proposal(&preview.id, now()).await.unwrap();
-    let again = desk.advisor.propose(proposal, now()).await.unwrap();
+    let again = desk
+        .advisor
+        .propose(proposal, |_| true, now())
+        .await
+        .unwrap();
     desk.advisor
-        .accept(&again.id, "grace", now())
+        .accept(&again.id, |_| true, "grace", now())
         .await
         .unwrap();
     assert_eq!(desk.text(), other.replace("Under the mat.", "In the shed."));
@@ -170,14 +184,21 @@ async fn a_broken_import_shows_what_is_wrong_and_is_not_published() {
         file: desk.file(),
         text: PACK.replace("answer = \"Under the mat.\"", "anwser = \"Under the mat.\""),
     };
-    let preview = desk.advisor.propose(proposal, now()).await.unwrap();
+    let preview = desk
+        .advisor
+        .propose(proposal, |_| true, now())
+        .await
+        .unwrap();
     assert!(preview.is_broken);
     assert!(
         preview.problems[0].contains("pack.toml:8"),
         "{}",
         preview.problems[0]
     );
-    let refused = desk.advisor.accept(&preview.id, "grace", now()).await;
+    let refused = desk
+        .advisor
+        .accept(&preview.id, |_| true, "grace", now())
+        .await;
     assert!(
         matches!(
             refused,

@@ -1,38 +1,30 @@
 //! The commands.
 
-use std::{path::Path, sync::Arc};
-
-use poise::CreateReply;
-use serenity::all::{
-    Attachment, AutocompleteChoice, CreateAttachment, CreateAutocompleteResponse, GuildId,
-};
+use std::sync::Arc;
 
 use super::{
     super::{Context, render},
     Moderator,
-    gate::{Shown, of_entry, own_packs, propose},
+    exchange::{export, import},
+    gate::{Shown, file_name, of_entry, propose},
     modals::{Purpose, open},
+    past::{history, undo},
     permit,
+    suggestions::{find, no_entry, suggest_entries, suggest_kinds},
 };
 use crate::{
-    advisor::{Proposal, Snapshot},
-    answer::{Audience, Composer, Form, Reply, limits},
-    knowledge::{Change, EntryId, Format, Kind, excerpt},
+    answer::{Audience, Composer, Form, limits},
+    knowledge::{Change, EntryId, Kind},
 };
 
-type Answered = Result<(), serenity::Error>;
-
-/// A file that is imported may have this many bytes.
-const IMPORT_MAX: u32 = 1 << 20;
-/// So many revisions are listed.
-const HISTORY: u32 = 15;
+pub(super) type Answered = Result<(), serenity::Error>;
 
 /// Change what I know, look at it before it is published, and undo it
 #[poise::command(
     slash_command,
     subcommands(
-        "status", "check", "history", "export", "add", "edit", "phrase", "remove", "import",
-        "attempt"
+        "status", "check", "history", "export", "add", "edit", "phrase", "remove", "undo",
+        "import", "attempt"
     ),
     subcommand_required,
     default_member_permissions = "MANAGE_MESSAGES",
@@ -113,105 +105,6 @@ async fn check(ctx: Context<'_>) -> Answered {
     tell(ctx, (reply, None)).await
 }
 
-/// Who changed what and when; of one revision, every line
-#[poise::command(slash_command)]
-async fn history(
-    ctx: Context<'_>,
-    #[description = "The revision, or the beginning of its name"] revision: Option<String>,
-) -> Answered {
-    let Some(_) = moderator(ctx).await? else {
-        return Ok(());
-    };
-    ctx.defer_ephemeral().await?;
-    let advisor = &ctx.data().advisor;
-    let Some(journal) = advisor.journal() else {
-        return tell(ctx, (Composer::cannot("there is no journal", &[]), None)).await;
-    };
-    let reply = match revision {
-        Some(id) => match advisor.revised(&id).await {
-            Ok((revision, difference)) => {
-                Composer::revision(revision.id.as_str(), &revision.summary, &difference)
-            }
-            Err(error) => Composer::cannot(&error.to_string(), &[]),
-        },
-        None => match journal.history(HISTORY).await {
-            Ok(revisions) => {
-                let lines = revisions.iter().map(|revision| {
-                    let at = revision.at.as_second();
-                    let (id, who) = (&revision.id, &revision.who);
-                    format!("`{id}` <t:{at}:R> **{who}**: {}", revision.summary)
-                });
-                let lines: Vec<String> = lines.collect();
-                Composer::report("What was changed", &lines.join("\n"), &[])
-            }
-            Err(error) => Composer::cannot(&error.to_string(), &[]),
-        },
-    };
-    tell(ctx, (reply, None)).await
-}
-
-/// A pack as a file, or one entry of it
-#[poise::command(slash_command)]
-async fn export(
-    ctx: Context<'_>,
-    #[description = "The pack's file; the first of this server when left out"]
-    #[autocomplete = "suggest_packs"]
-    pack: Option<String>,
-    #[description = "Only this entry"]
-    #[autocomplete = "suggest_entries"]
-    entry: Option<String>,
-) -> Answered {
-    let Some(moderator) = moderator(ctx).await? else {
-        return Ok(());
-    };
-    let snapshot = ctx.data().advisor.snapshot();
-    let packs = own_packs(ctx.data(), moderator, &snapshot);
-    let entry = match entry {
-        None => None,
-        Some(typed) => match find(&snapshot, &typed).and_then(|id| snapshot.knowledge().entry(&id))
-        {
-            Some(entry) => Some(entry),
-            None => return tell(ctx, (no_entry(&typed), None)).await,
-        },
-    };
-    let file = packs.into_iter().find(|file| match entry {
-        Some(entry) => entry.location.file == *file,
-        None => pack.as_ref().is_none_or(|pack| *pack == file_name(file)),
-    });
-    let Some(file) = file else {
-        let reply = Composer::cannot("there is no such pack in this server", &[]);
-        return tell(ctx, (reply, None)).await;
-    };
-    let read = tokio::fs::read(&file).await;
-    let exported = read
-        .map_err(|error| error.to_string())
-        .and_then(|bytes| match entry {
-            None => Ok((bytes, file_name(&file))),
-            Some(entry) => match excerpt(&String::from_utf8_lossy(&bytes), &entry.id) {
-                Ok(text) => Ok((
-                    text.into_bytes(),
-                    format!("{}-{}.toml", entry.id.kind, entry.id.slug),
-                )),
-                Err(error) => Err(error.to_string()),
-            },
-        });
-    match exported {
-        Ok((bytes, name)) => {
-            let attachment = CreateAttachment::bytes(bytes, name);
-            let reply = CreateReply::default()
-                .attachment(attachment)
-                .ephemeral(true);
-            ctx.send(reply.allowed_mentions(render::no_mentions()))
-                .await?;
-            Ok(())
-        }
-        Err(error) => {
-            let reason = format!("`{}` cannot be exported: {error}", file_name(&file));
-            tell(ctx, (Composer::cannot(&reason, &[]), None)).await
-        }
-    }
-}
-
 /// Write a new entry
 #[poise::command(slash_command)]
 async fn add(
@@ -283,45 +176,6 @@ async fn remove(
     change_entry(ctx, &entry, |entry| Change::Remove { entry }).await
 }
 
-/// Put a whole pack in place of one, from a file
-#[poise::command(slash_command)]
-async fn import(
-    ctx: Context<'_>,
-    #[description = "A TOML file with the name of a pack of this server"] file: Attachment,
-) -> Answered {
-    let Some(moderator) = moderator(ctx).await? else {
-        return Ok(());
-    };
-    ctx.defer_ephemeral().await?;
-    let snapshot = ctx.data().advisor.snapshot();
-    let packs = own_packs(ctx.data(), moderator, &snapshot);
-    let pack = packs
-        .into_iter()
-        .find(|pack| file_name(pack) == file.filename);
-    let refused = |reason: &str| (Composer::cannot(reason, &[]), None);
-    let shown = match pack {
-        None if is_of_another_bot(&file.filename) => refused(
-            "this is no pack. If it holds another bot's answers, ask whoever hosts me to make a pack of it with `chiefly import`; if it is a pack, give it the name of one of this server, such as `cto-cio.toml`",
-        ),
-        None => refused(
-            "the file must have the name of a pack of this server, such as `cto-cio.toml`; `/knowledge export` gives you one",
-        ),
-        Some(_) if file.size > IMPORT_MAX => refused("the file is larger than a mebibyte"),
-        Some(pack) => match file.download().await.map(String::from_utf8) {
-            Ok(Ok(text)) => {
-                let proposal = Proposal::Import { file: pack, text };
-                propose(ctx.data(), moderator, proposal).await
-            }
-            Ok(Err(_)) => refused("the file is no text in UTF-8"),
-            Err(error) => {
-                tracing::warn!("an attachment could not be fetched: {error}");
-                refused("Discord did not hand out the file; please try again")
-            }
-        },
-    };
-    tell(ctx, shown).await
-}
-
 /// Try a question: why it is answered as it is, and how to make it different
 #[poise::command(slash_command, rename = "try")]
 async fn attempt(
@@ -373,7 +227,7 @@ async fn change_entry(
 }
 
 /// The person, if they may change anything here; otherwise they have been told why not.
-async fn moderator(ctx: Context<'_>) -> Result<Option<Moderator<'_>>, serenity::Error> {
+pub(super) async fn moderator(ctx: Context<'_>) -> Result<Option<Moderator<'_>>, serenity::Error> {
     let member = match ctx {
         poise::Context::Application(app) => app.interaction.member.as_deref(),
         poise::Context::Prefix(_) => None,
@@ -388,7 +242,7 @@ async fn moderator(ctx: Context<'_>) -> Result<Option<Moderator<'_>>, serenity::
 }
 
 /// Shows something to the moderator alone.
-async fn tell(ctx: Context<'_>, (reply, answer): Shown) -> Answered {
+pub(super) async fn tell(ctx: Context<'_>, (reply, answer): Shown) -> Answered {
     for reply in std::iter::once(&reply).chain(&answer) {
         let reply = render::command_reply(reply, ctx.author().id, Audience::Asker);
         ctx.send(reply).await?;
@@ -404,66 +258,4 @@ async fn show_form(ctx: Context<'_>, purpose: &Purpose, form: &Form) -> Answered
             .await?;
     }
     Ok(())
-}
-
-/// The entry that a person means: a suggestion's value, or the beginning of its name.
-fn find(snapshot: &Snapshot, typed: &str) -> Option<EntryId> {
-    let known = |id: &EntryId| snapshot.knowledge().entry(id).is_some();
-    let id = typed.split_whitespace().next().unwrap_or_default();
-    let id = id.trim_end_matches(':').parse().ok();
-    id.filter(known)
-}
-
-fn no_entry(typed: &str) -> Reply {
-    let reason = format!(
-        "there is no entry `{}`; pick one from the list",
-        typed.replace('`', "'")
-    );
-    Composer::cannot(&reason, &[])
-}
-
-/// Whether a file is of a kind that `chiefly import` makes a pack of.
-fn is_of_another_bot(name: &str) -> bool {
-    let format = Format::of(Path::new(name));
-    format.is_some_and(|format| format != Format::Tags) || name == "tags.toml"
-}
-
-fn file_name(file: &Path) -> String {
-    file.file_name()
-        .unwrap_or_default()
-        .to_string_lossy()
-        .into_owned()
-}
-
-#[expect(clippy::unused_async, reason = "poise awaits it")]
-async fn suggest_entries(ctx: Context<'_>, typed: &str) -> CreateAutocompleteResponse {
-    let snapshot = ctx.data().advisor.snapshot();
-    let entries = snapshot.suggest_ids(typed, limits::SUGGESTIONS);
-    let entries = entries.into_iter();
-    choices(entries.map(|entry| (entry.label, entry.slug)))
-}
-
-#[expect(clippy::unused_async, reason = "poise awaits it")]
-async fn suggest_kinds(_: Context<'_>, typed: &str) -> CreateAutocompleteResponse {
-    let kinds = Kind::ALL.into_iter().map(Kind::as_str);
-    let kinds = kinds.filter(|kind| kind.starts_with(typed.trim()));
-    choices(kinds.map(|kind| (kind.to_owned(), kind.to_owned())))
-}
-
-#[expect(clippy::unused_async, reason = "poise awaits it")]
-async fn suggest_packs(ctx: Context<'_>, _typed: &str) -> CreateAutocompleteResponse {
-    let snapshot = ctx.data().advisor.snapshot();
-    let server = ctx.guild_id().map_or(0, GuildId::get);
-    let moderator = Moderator {
-        user: ctx.author(),
-        server,
-    };
-    let packs = own_packs(ctx.data(), moderator, &snapshot);
-    choices(packs.iter().map(|file| (file_name(file), file_name(file))))
-}
-
-fn choices(suggestions: impl Iterator<Item = (String, String)>) -> CreateAutocompleteResponse {
-    let shown = suggestions.take(limits::SUGGESTIONS);
-    let shown = shown.map(|(name, value)| AutocompleteChoice::new(name, value));
-    CreateAutocompleteResponse::new().set_choices(shown.collect())
 }

@@ -1,11 +1,14 @@
 //! The gate: looking at a change, and publishing it.
 
+use std::path::{Path, PathBuf};
+
 use serenity::all::{ComponentInteraction, Context, CreateInteractionResponse};
 
-use super::{super::render, Handle, Moderator, permit};
+use super::{super::render, Handle, Moderator, past::taking_back, permit};
 use crate::{
     advisor::{
         OutcomeChange, Preview, Proposal, ProposalError, PublishError, QuestionSource, Snapshot,
+        UndoError,
     },
     answer::{Action, Composer, Deed, Proposed, Reply},
     knowledge::{Change, EntryId},
@@ -22,6 +25,7 @@ pub(in crate::discord) const fn is_moderating(deed: &Deed) -> bool {
         Deed::Publish { .. }
             | Deed::Discard { .. }
             | Deed::Again { .. }
+            | Deed::Undo { .. }
             | Deed::Belongs { .. }
             | Deed::Silence { .. }
     )
@@ -33,35 +37,21 @@ pub(super) async fn propose(
     moderator: Moderator<'_>,
     proposal: Proposal,
 ) -> Shown {
-    let (Proposal::Change { file, .. } | Proposal::Import { file, .. }) = &proposal else {
-        return (Composer::proposal_gone(), None);
-    };
-    if !handle.rights.owns(moderator.server, file) {
-        let name = file.file_name().unwrap_or_default().to_string_lossy();
-        let reason = format!("`{name}` is no pack of this server");
-        return (Composer::cannot(&reason, &[]), None);
-    }
-    match handle
-        .advisor
-        .propose(proposal, handle.clock.timestamp())
-        .await
-    {
+    let may = |file: &Path| handle.rights.owns(moderator.server, file);
+    let now = handle.clock.timestamp();
+    match handle.advisor.propose(proposal, may, now).await {
         Ok(preview) => shown(preview),
         Err(error) => (failed("", &error), None),
     }
 }
 
 fn shown(preview: Preview) -> Shown {
-    let file = preview
-        .file
-        .file_name()
-        .unwrap_or_default()
-        .to_string_lossy();
+    let files: Vec<String> = preview.files.iter().map(|file| file_name(file)).collect();
     let outcomes: Vec<String> = preview.outcomes.iter().map(line).collect();
     let reply = Composer::proposed(&Proposed {
         id: &preview.id,
         summary: &preview.summary,
-        file: &file,
+        files: &files,
         difference: &preview.difference,
         problems: &preview.problems,
         is_broken: preview.is_broken,
@@ -100,7 +90,7 @@ fn failed(id: &str, error: &ProposalError) -> Reply {
     match error {
         ProposalError::Gone => Composer::proposal_gone(),
         ProposalError::Publish(PublishError::Changed { file, difference }) => {
-            let file = file.file_name().unwrap_or_default().to_string_lossy();
+            let file = file_name(file);
             Composer::changed_meanwhile(id, &file, difference)
         }
         ProposalError::Publish(PublishError::Broken(rejected)) => {
@@ -109,6 +99,9 @@ fn failed(id: &str, error: &ProposalError) -> Reply {
         ProposalError::Publish(PublishError::Store(_)) | ProposalError::Journal(_) => {
             tracing::error!("a change of the knowledge failed: {error}");
             Composer::cannot(&error.to_string(), &[])
+        }
+        ProposalError::Undo(UndoError::Conflict { file, passages }) => {
+            Composer::undo_conflict(&file_name(file), passages)
         }
         _ => Composer::cannot(&error.to_string(), &[]),
     }
@@ -157,20 +150,9 @@ async fn carry_out(
             sure: false,
         } => (Composer::sure_to_break(proposal), None),
         Deed::Publish { proposal, .. } => {
-            let permitted = match advisor.proposal(proposal, now).await {
-                Ok(Proposal::Change { file, .. } | Proposal::Import { file, .. }) => {
-                    handle.rights.owns(moderator.server, &file)
-                }
-                Ok(Proposal::Question { .. }) => false,
-                Err(error) => return (failed(proposal, &error), None),
-            };
-            if !permitted {
-                return (
-                    Composer::cannot("this is no pack of this server", &[]),
-                    None,
-                );
-            }
-            match advisor.accept(proposal, &moderator.user.name, now).await {
+            let may = |file: &Path| handle.rights.owns(moderator.server, file);
+            let who = &moderator.user.name;
+            match advisor.accept(proposal, may, who, now).await {
                 Ok(revision) => {
                     tracing::info!(revision = revision.as_str(), "published from Discord");
                     (Composer::published(revision.as_str()), None)
@@ -187,6 +169,7 @@ async fn carry_out(
             Ok(wanted) => propose(handle, moderator, wanted).await,
             Err(error) => (failed(proposal, &error), None),
         },
+        Deed::Undo { revision } => propose(handle, moderator, taking_back(revision)).await,
         Deed::Belongs { question } | Deed::Silence { question } => {
             let ask = match advisor.proposal(question, now).await {
                 Ok(Proposal::Question { text }) => text,
@@ -246,8 +229,15 @@ pub(super) fn own_packs(
     handle: &Handle,
     moderator: Moderator<'_>,
     snapshot: &Snapshot,
-) -> Vec<std::path::PathBuf> {
+) -> Vec<PathBuf> {
     let packs = snapshot.knowledge().packs.iter().map(|pack| &pack.file);
     let own = packs.filter(|file| handle.rights.owns(moderator.server, file));
     own.cloned().collect()
+}
+
+pub(super) fn file_name(file: &Path) -> String {
+    file.file_name()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned()
 }

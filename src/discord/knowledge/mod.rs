@@ -1,8 +1,11 @@
 //! `/knowledge`: moderators change the knowledge. Nothing is published that they have not looked at.
 
 mod commands;
+mod exchange;
 mod gate;
 mod modals;
+mod past;
+mod suggestions;
 
 use serenity::all::{GuildId, Member, User};
 
