@@ -128,7 +128,7 @@ fn found(reply: &Reply) -> &str {
 
 #[test]
 fn an_organisation_described_in_anybodys_words_gets_the_role_that_suits() {
-    let snapshot = advisor().snapshot();
+    let snapshot = advisor().whole();
     let mut wrong = Vec::new();
     for (description, expected) in DESCRIPTIONS {
         let reply = snapshot.which(description);
@@ -151,7 +151,7 @@ fn an_organisation_described_in_anybodys_words_gets_the_role_that_suits() {
 
 #[test]
 fn why_it_suits_is_said_in_the_words_of_the_description() {
-    let snapshot = advisor().snapshot();
+    let snapshot = advisor().whole();
     let reply = snapshot.which("we are a bank with old servers");
     assert!(
         reply.cards[0].text.starts_with("You mention **"),

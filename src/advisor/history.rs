@@ -72,7 +72,7 @@ mod tests {
             let id = "faq:oven".parse().unwrap();
             let served = || {
                 advisor
-                    .snapshot()
+                    .whole()
                     .knowledge()
                     .entry(&id)
                     .unwrap()

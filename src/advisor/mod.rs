@@ -7,6 +7,7 @@ mod changes;
 mod check;
 mod comparison;
 mod draft;
+mod edition;
 mod explanation;
 mod follow;
 mod history;
@@ -34,6 +35,7 @@ use jiff::Timestamp;
 pub use changes::Changes;
 pub use check::{Checked, check, check_contents};
 pub use draft::{Draft, DraftError, DraftFile};
+pub use edition::Readership;
 pub use matter::Matter;
 pub use preview::{OutcomeChange, Preview, QuestionSource};
 pub use proposal::{Proposal, ProposalError};
@@ -48,6 +50,7 @@ pub use undo::UndoError;
 pub use votes::{Voted, Votes};
 pub use watch::Watching;
 
+use edition::Editions;
 use library::Library;
 
 use crate::{
@@ -61,7 +64,8 @@ use crate::{
 /// Answers questions from the current [`Snapshot`].
 #[derive(Debug)]
 pub struct Advisor {
-    current: ArcSwap<Snapshot>,
+    current: ArcSwap<Editions>,
+    readership: Readership,
     journal: Option<Journal>,
     questions: Option<QuestionLog>,
     library: Option<Library>,
@@ -81,8 +85,11 @@ impl Advisor {
     /// Serves a snapshot, and keeps nothing.
     #[must_use]
     pub fn new(snapshot: impl Into<Arc<Snapshot>>) -> Self {
+        let readership = Readership::default();
+        let editions = Editions::new(snapshot.into(), &readership);
         Self {
-            current: ArcSwap::new(snapshot.into()),
+            current: ArcSwap::from_pointee(editions),
+            readership,
             journal: None,
             questions: None,
             library: None,
@@ -109,6 +116,14 @@ impl Advisor {
         let mut advisor = Self::new(Snapshot::new(Knowledge::default(), settings));
         advisor.library = Some(Library::new(paths, &Contents::default(), settings));
         advisor
+    }
+
+    /// Shows packs only to the servers that they are meant for.
+    #[must_use]
+    pub fn showing(mut self, readership: Readership) -> Self {
+        self.readership = readership;
+        self.swap(self.whole());
+        self
     }
 
     /// Keeps a journal, and in it the questions if they are to be kept. Must be called within a
@@ -170,15 +185,30 @@ impl Advisor {
         }
     }
 
-    /// The state that questions are answered from now.
+    /// The state that questions are answered from now in a server, or outside of servers: the packs
+    /// that are meant for it.
     #[must_use]
-    pub fn snapshot(&self) -> Arc<Snapshot> {
-        self.current.load_full()
+    pub fn snapshot(&self, server: Option<u64>) -> Arc<Snapshot> {
+        Arc::clone(self.current.load().seen_in(server))
     }
 
-    /// Answers from another snapshot from now on.
+    /// All packs as they are now, whoever sees them.
+    #[must_use]
+    pub fn whole(&self) -> Arc<Snapshot> {
+        Arc::clone(&self.current.load().whole)
+    }
+
+    /// Answers from another snapshot from now on. Builds an index for each set of packs that is seen
+    /// somewhere, if that is not all of them.
     pub fn swap(&self, snapshot: impl Into<Arc<Snapshot>>) {
-        self.current.store(snapshot.into());
+        let editions = Editions::new(snapshot.into(), &self.readership);
+        self.current.store(Arc::new(editions));
+    }
+
+    /// A state as each server is going to see it.
+    async fn editions(&self, snapshot: Snapshot) -> Result<Editions, PublishError> {
+        let readership = self.readership.clone();
+        publish::block(move || Editions::new(Arc::new(snapshot), &readership)).await
     }
 }
 

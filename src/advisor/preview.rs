@@ -1,12 +1,14 @@
 //! What publishing a draft would do: the answer, the problems, and every question whose outcome would
 //! differ.
 
-use std::{collections::BTreeSet, path::PathBuf};
+use std::{collections::BTreeSet, path::PathBuf, sync::Arc};
 
-use super::{Advisor, Changes, Draft, PublishError, Rejected, Snapshot};
+use super::{
+    Advisor, Changes, Checked, Draft, PublishError, Rejected, Snapshot, edition::Editions,
+};
 use crate::{
     answer::{Reply, Subject},
-    diagnostic::render,
+    diagnostic::{Diagnostic, render},
     knowledge::EntryId,
     matching::Outcome,
 };
@@ -59,33 +61,36 @@ pub enum QuestionSource {
 }
 
 impl Advisor {
-    /// What publishing a draft would do. Builds an index: work for a thread that may block.
+    /// What publishing a draft would do, as a server sees it; promises count wherever they are seen.
+    /// Builds indexes: work for a thread that may block.
     pub(super) fn weigh(
         &self,
         id: String,
         draft: &Draft,
         asked: &BTreeSet<String>,
+        server: Option<u64>,
     ) -> Result<Preview, PublishError> {
-        let now = self.snapshot();
-        let checked = self.preview(draft)?;
+        let now = self.whole();
+        let mut checked = self.preview(draft)?;
         let is_broken = checked.is_broken();
-        let problems = checked
-            .diagnostics
-            .iter()
-            .map(|problem| render(problem, &checked.sources, false))
-            .collect();
-        let (shown, outcomes, promises_broken) = match &checked.snapshot {
+        let snapshot = checked.snapshot.take();
+        let problems = self.seen_problems(&checked, server);
+        let (shown, outcomes, promises_broken) = match snapshot {
             Some(next) => {
+                let next = Arc::new(next);
                 let broken = |state: &Snapshot| {
                     let expects = next.knowledge().packs.iter().flat_map(|pack| &pack.expects);
                     expects
                         .filter(|e| state.broken(&e.ask, &e.entry).is_some())
                         .count()
                 };
+                let promises_broken = broken(&next).saturating_sub(broken(&now));
+                let next = Editions::new(next, &self.readership);
+                let (now, next) = (self.snapshot(server), next.seen_in(server));
                 (
                     shown(&now, next),
                     outcomes(&now, next, asked),
-                    broken(next).saturating_sub(broken(&now)),
+                    promises_broken,
                 )
             }
             None => (None, Vec::new(), 0),
@@ -104,19 +109,28 @@ impl Advisor {
         })
     }
 
-    /// The files as they are on the disk, checked: every problem with its place and its line, and
-    /// whether they cannot be used. Builds an index: work for a thread that may block.
-    pub fn problems(&self) -> Result<(Vec<String>, bool), PublishError> {
+    /// The files as they are on the disk, checked: every problem of the packs that a server sees with
+    /// its place and its line, and whether the files cannot be used. Builds an index: work for a thread
+    /// that may block.
+    pub fn problems(&self, server: Option<u64>) -> Result<(Vec<String>, bool), PublishError> {
         let nothing = Draft {
             files: Vec::new(),
             summary: String::new(),
         };
         let checked = self.preview(&nothing)?;
-        let shown = |problem| render(problem, &checked.sources, false);
-        Ok((
-            checked.diagnostics.iter().map(shown).collect(),
-            checked.is_broken(),
-        ))
+        Ok((self.seen_problems(&checked, server), checked.is_broken()))
+    }
+
+    /// The problems of what a server sees, and those of no pack.
+    fn seen_problems(&self, checked: &Checked, server: Option<u64>) -> Vec<String> {
+        let seen = |problem: &&Diagnostic| {
+            let place = problem.place();
+            place.is_none_or(|label| self.readership.sees(server, &label.file))
+        };
+        let problems = checked.diagnostics.iter().filter(seen);
+        problems
+            .map(|problem| render(problem, &checked.sources, false))
+            .collect()
     }
 }
 

@@ -80,12 +80,13 @@ pub enum ProposalError {
 }
 
 impl Advisor {
-    /// Keeps a proposal, and tells what publishing it would do; `may` tells which packs may be
-    /// changed by it.
+    /// Keeps a proposal, and tells what publishing it would do where it is looked at: in a server, or
+    /// outside of servers. `may` tells which packs may be changed by it.
     pub async fn propose(
         self: &Arc<Self>,
         proposal: Proposal,
         may: impl Fn(&Path) -> bool,
+        server: Option<u64>,
         now: Timestamp,
     ) -> Result<Preview, ProposalError> {
         let draft = self.draft_of(&proposal, may).await?;
@@ -100,7 +101,8 @@ impl Advisor {
         };
         let asked: BTreeSet<String> = asked.into_iter().map(|asked| asked.text).collect();
         let advisor = Arc::clone(self);
-        Ok(block(move || advisor.weigh(id, &draft, &asked)).await??)
+        let weighed = block(move || advisor.weigh(id, &draft, &asked, server)).await?;
+        Ok(weighed?)
     }
 
     /// Keeps a question that was tried, to be taught later.

@@ -109,6 +109,7 @@ impl Advisor {
         let (hashes, settings) = (next.hashes(), library.settings);
         let checked = block(move || check_contents(next, settings)).await?;
         let snapshot = checked.accepted().map_err(PublishError::Broken)?.0;
+        let editions = self.editions(snapshot).await?;
 
         let mut transaction = library.caught_up(journal, &contents, at).await?;
         let written = match Written::write(&library.store, &files).await {
@@ -133,7 +134,7 @@ impl Advisor {
         match kept {
             Ok(id) => {
                 served.files = hashes;
-                self.swap(snapshot);
+                self.current.store(Arc::new(editions));
                 Ok(id)
             }
             Err(error) => {

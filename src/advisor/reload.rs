@@ -6,8 +6,9 @@ use jiff::Timestamp;
 use tokio::sync::broadcast;
 
 use super::{
-    Advisor, Changes, Rejected, Snapshot,
+    Advisor, Changes, Rejected,
     check::check_contents,
+    edition::Editions,
     library::{Library, Served},
     publish::{PublishError, block},
 };
@@ -130,7 +131,8 @@ impl Advisor {
             let checked = block(move || check_contents(these, settings)).await?;
             match checked.accepted() {
                 Ok((snapshot, concerns)) => {
-                    let taken = self.take_up(library, &contents, snapshot, at).await;
+                    let editions = self.editions(snapshot).await?;
+                    let taken = self.take_up(library, &contents, editions, at).await;
                     let (changes, revision) = taken;
                     served.files = hashes;
                     return Ok(Some(Reload::Changed {
@@ -158,11 +160,11 @@ impl Advisor {
         &self,
         library: &Library,
         contents: &Contents,
-        snapshot: Snapshot,
+        editions: Editions,
         at: Timestamp,
     ) -> (Changes, Option<RevisionId>) {
-        let changes = Changes::between(self.snapshot().knowledge(), snapshot.knowledge());
-        self.swap(snapshot);
+        let changes = Changes::between(self.whole().knowledge(), editions.whole.knowledge());
+        self.current.store(Arc::new(editions));
         let Some(journal) = &self.journal else {
             return (changes, None);
         };

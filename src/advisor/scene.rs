@@ -77,7 +77,7 @@ impl Scene {
 
     /// What the oven's answer is in the snapshot in service.
     pub(super) fn served(&self) -> String {
-        let snapshot = self.advisor.snapshot();
+        let snapshot = self.advisor.whole();
         snapshot.knowledge().entry(&oven()).unwrap().answer.clone()
     }
 

@@ -1,5 +1,7 @@
 //! One state of the knowledge with its index: everything a question needs.
 
+use std::path::Path;
+
 use serde::Serialize;
 
 use super::which::Evidence;
@@ -14,6 +16,7 @@ use crate::{
 pub struct Snapshot {
     knowledge: Knowledge,
     matcher: Matcher,
+    settings: Settings,
     pub(super) evidence: Evidence,
 }
 
@@ -65,8 +68,16 @@ impl Snapshot {
         Self {
             knowledge,
             matcher,
+            settings,
             evidence,
         }
+    }
+
+    /// The packs of these files alone, with an index of their own.
+    #[must_use]
+    pub(super) fn only(&self, keeps: impl Fn(&Path) -> bool) -> Self {
+        let part = self.knowledge.only(|pack| keeps(&pack.file));
+        Self::new(part, self.settings)
     }
 
     /// What it knows.

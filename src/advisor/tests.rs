@@ -62,7 +62,7 @@ fn broken_knowledge_is_rejected_with_all_its_problems() {
 fn a_button_of_a_removed_entry_offers_the_nearest_ones() {
     let (_folder, paths) = pack(PACK);
     let (advisor, _) = Advisor::load(&paths, Settings::default()).unwrap();
-    let reply = advisor.snapshot().open(&Subject {
+    let reply = advisor.whole().open(&Subject {
         entry: "faq:oven-temperature".parse().unwrap(),
         revision: None,
         role: None,
@@ -75,7 +75,7 @@ fn a_button_of_a_removed_entry_offers_the_nearest_ones() {
 fn suggestions_come_from_the_first_letter_on() {
     let (_folder, paths) = pack(PACK);
     let (advisor, _) = Advisor::load(&paths, Settings::default()).unwrap();
-    let snapshot = advisor.snapshot();
+    let snapshot = advisor.whole();
     let first = |typed| {
         let suggestions = snapshot.suggest(typed, 25);
         suggestions

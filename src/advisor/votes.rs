@@ -51,7 +51,7 @@ impl Advisor {
         subject: &Subject,
         helpful: bool,
     ) -> Result<Voted, JournalError> {
-        let snapshot = self.snapshot();
+        let snapshot = self.whole();
         let Some(entry) = snapshot.knowledge().entry(&subject.entry) else {
             return Ok(Voted::Gone);
         };
@@ -77,12 +77,12 @@ impl Advisor {
         }
     }
 
-    /// The votes on what is known now, those first whose answer helps least.
-    pub async fn votes(&self) -> Result<Vec<Votes>, JournalError> {
+    /// The votes on what a server sees now, those first whose answer helps least.
+    pub async fn votes(&self, server: Option<u64>) -> Result<Vec<Votes>, JournalError> {
         let Some(journal) = &self.journal else {
             return Ok(Vec::new());
         };
-        let snapshot = self.snapshot();
+        let snapshot = self.snapshot(server);
         let mut votes: BTreeMap<EntryId, Votes> = BTreeMap::new();
         for tally in journal.tallies(Timestamp::now()).await? {
             let Some(entry) = snapshot.knowledge().entry(&tally.entry) else {

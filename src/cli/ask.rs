@@ -25,7 +25,7 @@ pub(super) fn converse(
     let Ok(advisor) = session.config().and_then(|config| session.advisor(&config)) else {
         return Ok(Exit::Problems);
     };
-    let snapshot = advisor.snapshot();
+    let snapshot = advisor.whole();
     let mut out = anstream::stdout().lock();
     if !question.words.is_empty() {
         treat(

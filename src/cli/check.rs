@@ -1,17 +1,20 @@
 //! `chiefly check`.
 
-use std::io::Write;
+use std::{io::Write, path::Path};
 
 use serde_json::Value;
 
 use super::{
     Exit,
     args::CheckOptions,
-    session::{Session, is_broken, settings},
+    session::{Session, is_broken, settings, unknown_packs},
 };
 use crate::{
-    advisor, config,
+    advisor,
+    config::{self, PackConfig},
     diagnostic::{Diagnostic, Sources, render},
+    document::nearest,
+    knowledge::Knowledge,
 };
 
 pub(super) fn run(session: Session, options: &CheckOptions) -> anyhow::Result<Exit> {
@@ -20,8 +23,16 @@ pub(super) fn run(session: Session, options: &CheckOptions) -> anyhow::Result<Ex
     } else {
         options.paths.clone()
     };
-    let loaded = config::load(session.config.as_deref());
+    let mut loaded = config::load(session.config.as_deref());
     let checked = advisor::check(&paths, settings(&loaded.config));
+    // Of packs that are checked by themselves it says nothing that the others are not there.
+    if let (Some(snapshot), true) = (&checked.snapshot, options.paths.is_empty()) {
+        let file = session.config.as_deref();
+        let file = file.unwrap_or(Path::new(config::DEFAULT_FILE));
+        let unknown = unknown_packs(&loaded.config, snapshot.knowledge());
+        let problems = unknown.map(|pack| unknown_pack(file, pack, snapshot.knowledge()));
+        loaded.diagnostics.extend(problems);
+    }
     let found = [
         (&loaded.diagnostics, &loaded.sources),
         (&checked.diagnostics, &checked.sources),
@@ -60,6 +71,23 @@ pub(super) fn run(session: Session, options: &CheckOptions) -> anyhow::Result<Ex
     }
     let broken = found.iter().any(|(diagnostics, _)| is_broken(diagnostics));
     Ok(if broken { Exit::Problems } else { Exit::Fine })
+}
+
+/// A table of the configuration without its pack: what it says holds for nothing.
+fn unknown_pack(file: &Path, pack: &PackConfig, knowledge: &Knowledge) -> Diagnostic {
+    let names = knowledge.packs.iter();
+    let names = names.filter_map(|pack| pack.file.file_name()?.to_str());
+    let help = match nearest(&pack.file, names.clone()) {
+        Some(name) => format!("did you mean `[pack.\"{name}\"]`?"),
+        None => format!(
+            "the packs are: `{}`",
+            names.collect::<Vec<_>>().join("`, `")
+        ),
+    };
+    let message = format!("there is no pack `{}`", pack.file);
+    Diagnostic::error("unknown-pack", message)
+        .at(file, pack.span.clone(), "")
+        .help(help)
 }
 
 fn to_json<'a>(

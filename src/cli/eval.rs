@@ -56,7 +56,7 @@ pub(super) fn run(session: &Session, options: &EvalOptions) -> anyhow::Result<Ex
     let Ok(advisor) = session.config().and_then(|config| session.advisor(&config)) else {
         return Ok(Exit::Problems);
     };
-    let snapshot = advisor.snapshot();
+    let snapshot = advisor.whole();
     let (questions, bad) = read(&options.questions)?;
     let trials: Vec<Trial> = questions
         .into_iter()

@@ -92,7 +92,7 @@ fn in_sandbox(rights: Rights, advisor: &Advisor, sandbox: &Sandbox) -> Rights {
         return rights;
     }
     let (server, role) = sandbox.moderators();
-    let snapshot = advisor.snapshot();
+    let snapshot = advisor.whole();
     let packs = snapshot.knowledge().packs.iter();
     let names = packs.filter_map(|pack| pack.file.file_name());
     let names = names.map(|name| name.to_string_lossy().into_owned());

@@ -1,18 +1,19 @@
 //! What every command begins with: reading the configuration and the knowledge.
 
-use std::{io::Write, num::NonZeroU32, path::PathBuf, time::Duration};
+use std::{collections::HashSet, io::Write, num::NonZeroU32, path::PathBuf, time::Duration};
 
 use anyhow::Context;
 use jiff::Timestamp;
 use tracing_subscriber::EnvFilter;
 
 use crate::{
-    advisor::{Advisor, Rejected, Rights},
+    advisor::{Advisor, Readership, Rejected, Rights},
     answer::Questions,
-    config::{self, Config, JournalConfig, LimitsConfig, LogLevel, Rate},
+    config::{self, Config, JournalConfig, LimitsConfig, LogLevel, PackConfig, Rate},
     diagnostic::{Diagnostic, Severity, Sources, render},
     discord::{Allowance, Limits, Watched},
     journal::{Journal, JournalError},
+    knowledge::Knowledge,
     matching::Settings,
 };
 
@@ -53,7 +54,16 @@ impl Session {
         config: &Config,
     ) -> Result<Result<Advisor, Reported>, JournalError> {
         let rejected = match self.load(config) {
-            Ok(advisor) => return Ok(Ok(with_journal(advisor, &config.journal).await?)),
+            Ok(advisor) => {
+                let advisor = advisor.showing(readership(config));
+                for pack in unknown_packs(config, advisor.whole().knowledge()) {
+                    tracing::warn!(
+                        "the configuration has a table for `{}`, but there is no such pack",
+                        pack.file
+                    );
+                }
+                return Ok(Ok(with_journal(advisor, &config.journal).await?));
+            }
             Err(rejected) => rejected,
         };
         let path = &config.journal.path;
@@ -66,6 +76,7 @@ impl Session {
                 tracing::warn!(
                     "the files of the knowledge cannot be used as they are, so what they held last is in service"
                 );
+                let advisor = advisor.showing(readership(config));
                 return Ok(Ok(advisor.keeping(journal, questions(&config.journal))));
             }
         }
@@ -131,6 +142,32 @@ pub(super) fn rights(config: &Config) -> Rights {
             .map(|pack| (pack.file.clone(), pack.owners.clone()))
             .collect(),
     }
+}
+
+/// Which packs the configuration shows in certain servers only. Those that own a pack see it, too.
+fn readership(config: &Config) -> Readership {
+    let limited = config.packs.iter().filter_map(|pack| {
+        let mut servers = pack.servers.clone()?;
+        servers.extend(&pack.owners);
+        Some((pack.file.clone(), servers))
+    });
+    Readership {
+        limited: limited.collect(),
+    }
+}
+
+/// What the configuration says of packs that are not there.
+pub(super) fn unknown_packs<'a>(
+    config: &'a Config,
+    knowledge: &Knowledge,
+) -> impl Iterator<Item = &'a PackConfig> {
+    let files = knowledge.packs.iter();
+    let names = files.filter_map(|pack| pack.file.file_name());
+    let known: HashSet<String> = names
+        .map(|name| name.to_string_lossy().into_owned())
+        .collect();
+    let packs = config.packs.iter();
+    packs.filter(move |pack| !known.contains(&pack.file))
 }
 
 /// How often the configuration lets people ask.

@@ -64,7 +64,7 @@ fn what_the_shipped_file_only_shows_can_be_switched_on() {
 #[test]
 fn every_value_can_be_set() {
     let loaded = parse_text(
-        "discord.api_base = \"https://example.org/api\"\nanswer = { tolerated_wrong = 0 }\nwatch = { channels = [\"1457662407475200001\"], quiet_minutes = 5, moderator_roles = \"1457661209313280000\" }\nlimits = { person_in_a_row = 1, person_per_minute = 2, channel_in_a_row = 3, channel_per_minute = 4, server_in_a_row = 0, server_per_minute = 10_000 }\njournal = { path = \"x.db\", questions = false }\n[log]\nlevel = \"trace\"\n[moderators]\nroles = [\"1457661209313280000\"]\nusers = [\"1457661209313280001\"]\nchannel = \"1457662407475200001\"\n[pack.\"a.toml\"]\nowners = [\"1457661209313280002\"]\n",
+        "discord.api_base = \"https://example.org/api\"\nanswer = { tolerated_wrong = 0 }\nwatch = { channels = [\"1457662407475200001\"], quiet_minutes = 5, moderator_roles = \"1457661209313280000\" }\nlimits = { person_in_a_row = 1, person_per_minute = 2, channel_in_a_row = 3, channel_per_minute = 4, server_in_a_row = 0, server_per_minute = 10_000 }\njournal = { path = \"x.db\", questions = false }\n[log]\nlevel = \"trace\"\n[moderators]\nroles = [\"1457661209313280000\"]\nusers = [\"1457661209313280001\"]\nchannel = \"1457662407475200001\"\n[pack.\"a.toml\"]\nowners = [\"1457661209313280002\"]\nservers = [\"1457661209313280003\"]\n",
     );
     assert_eq!(rendered(&loaded), "");
     assert_eq!(
@@ -102,7 +102,9 @@ fn every_value_can_be_set() {
             },
             packs: vec![PackConfig {
                 file: "a.toml".into(),
+                span: loaded.config.packs[0].span.clone(),
                 owners: vec![1_457_661_209_313_280_002],
+                servers: Some(vec![1_457_661_209_313_280_003]),
             }],
             journal: JournalConfig {
                 path: "x.db".into(),
@@ -113,6 +115,19 @@ fn every_value_can_be_set() {
             },
         }
     );
+}
+
+#[test]
+fn an_empty_list_of_servers_is_no_way_to_say_all_or_none() {
+    assert_snapshot!(report("[pack.\"a.toml\"]\nservers = []\n"), @r#"
+    error[no-server]: `servers` names no server
+     --> config/chiefly.toml:1:1
+      |
+    1 | [pack."a.toml"]
+      | ^^^^^^^^^^^^^^^
+      |
+      = help: leave `servers` out to show the pack in every server; to show it nowhere, take its file out of the folder
+    "#);
 }
 
 #[test]

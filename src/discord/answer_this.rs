@@ -31,7 +31,7 @@ pub(super) async fn answer_this(ctx: Context<'_>, message: Message) -> Result<()
         ctx.send(private(Composer::nothing_to_answer())).await?;
         return Ok(());
     }
-    let snapshot = handle.advisor.snapshot();
+    let snapshot = handle.snapshot(ctx.guild_id());
     let now = handle.clock.now();
     let advice = snapshot.ask(&words);
     let sure = advice.verdict.outcome == Outcome::Answer;

@@ -29,7 +29,7 @@ pub(super) async fn press(
     if knowledge::is_moderating(&action.deed) {
         return knowledge::press(ctx, handle, press, &action, chosen).await;
     }
-    let snapshot = handle.advisor.snapshot();
+    let snapshot = handle.snapshot(press.guild_id);
     if matches!(action.deed, Deed::Guess { .. } | Deed::Play { .. })
         && !asker::may_change(press, &action)
     {
@@ -64,7 +64,7 @@ pub(super) async fn press(
             Deed::Delete { .. } => delete(ctx, press, &action).await,
             Deed::Vote { subject, helpful } => {
                 let voter = press.user.id.get();
-                let reply = votes::vote(&handle.advisor, voter, &subject, helpful).await;
+                let reply = votes::vote(&handle.advisor, &snapshot, voter, &subject, helpful).await;
                 show_alone(ctx, press, &reply).await
             }
             Deed::ForgetVotes => {

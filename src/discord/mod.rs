@@ -23,7 +23,9 @@ mod watch;
 
 use std::sync::Arc;
 
-use crate::advisor::{Advisor, Rights};
+use serenity::all::GuildId;
+
+use crate::advisor::{Advisor, Rights, Snapshot};
 
 pub use clock::Clock;
 pub use pace::{Allowance, Limits};
@@ -40,6 +42,13 @@ pub(crate) struct Handle {
     pace: pace::Pace,
     rights: Rights,
     clock: Clock,
+}
+
+impl Handle {
+    /// What is known to those who ask in a server, or outside of servers.
+    fn snapshot(&self, server: Option<GuildId>) -> Arc<Snapshot> {
+        self.advisor.snapshot(server.map(GuildId::get))
+    }
 }
 
 type Context<'a> = poise::Context<'a, Handle, serenity::Error>;

@@ -44,7 +44,7 @@ pub(super) fn say(
             to: to(message),
         });
     }
-    let snapshot = handle.advisor.snapshot();
+    let snapshot = handle.snapshot(message.guild_id);
     let now = handle.clock.now();
     let before = address::before(bot, message, &snapshot).or_else(|| {
         handle
@@ -100,7 +100,7 @@ pub(super) async fn volunteer(
     }
     let now = handle.clock.now();
     let place = handle.watch.place(ctx, message, now).await?;
-    let snapshot = handle.advisor.snapshot();
+    let snapshot = handle.snapshot(message.guild_id);
     let (channel, author) = (message.channel_id, message.author.id);
     let before = handle.memory.before(channel, author, now);
     let words = question::plain(&message.content);
@@ -151,6 +151,13 @@ pub(super) async fn preceding(
         return None;
     }
     let words = question::plain(&before.content);
-    let sure = || handle.advisor.snapshot().ask(&words).verdict.outcome == Outcome::Answer;
+    let sure = || {
+        handle
+            .snapshot(message.guild_id)
+            .ask(&words)
+            .verdict
+            .outcome
+            == Outcome::Answer
+    };
     (is_question(&words) && sure()).then_some(before)
 }

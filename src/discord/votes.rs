@@ -3,7 +3,7 @@
 use std::{future::Future, time::Duration};
 
 use crate::{
-    advisor::{Advisor, Voted},
+    advisor::{Advisor, Snapshot, Voted},
     answer::{Composer, Reply, Subject},
     journal::JournalError,
 };
@@ -11,11 +11,17 @@ use crate::{
 /// So long the disk may take; Discord waits three seconds.
 const PATIENCE: Duration = Duration::from_secs(2);
 
-/// Counts a vote: what to say about it.
-pub(super) async fn vote(advisor: &Advisor, voter: u64, subject: &Subject, helpful: bool) -> Reply {
+/// Counts a vote on what is seen where it is given: what to say about it.
+pub(super) async fn vote(
+    advisor: &Advisor,
+    seen: &Snapshot,
+    voter: u64,
+    subject: &Subject,
+    helpful: bool,
+) -> Reply {
     match in_time(advisor.vote(voter, subject, helpful)).await {
         Some(Voted::Counted) => Composer::voted(helpful),
-        Some(Voted::Gone) => advisor.snapshot().open(subject),
+        Some(Voted::Gone) => seen.open(subject),
         Some(Voted::Unkept) | None => Composer::votes_unkept(),
     }
 }

@@ -7,6 +7,7 @@ mod import;
 mod load;
 mod merge;
 mod model;
+mod selection;
 mod store;
 
 pub use content::{ContentHash, Contents};

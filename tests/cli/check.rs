@@ -157,3 +157,22 @@ fn a_port_in_use_is_said_with_what_to_do() {
         outcome.stderr
     );
 }
+
+#[test]
+fn a_table_of_the_configuration_for_a_pack_that_is_not_there_is_a_problem() {
+    let config = "[pack.\"key.toml\"]\nservers = [\"123456789012345678\"]\n";
+    let outcome = Scene::new("check")
+        .file("knowledge/keys.toml", SMALL)
+        .file("config/chiefly.toml", config)
+        .run();
+    assert_eq!(outcome.status, 1);
+    insta::assert_snapshot!(outcome.stdout, @r#"
+    error[unknown-pack]: there is no pack `key.toml`
+     --> config/chiefly.toml:1:7
+      |
+    1 | [pack."key.toml"]
+      |       ^^^^^^^^^^
+      |
+      = help: did you mean `[pack."keys.toml"]`?
+    "#);
+}

@@ -75,7 +75,7 @@ async fn a_mention_without_a_question_gets_help() {
         "@Chiefly @Chiefly",
     ] {
         let reply = scene.write_and_read("ada", "general", content).await;
-        let help = scene.advisor.snapshot().composer().help();
+        let help = scene.advisor.whole().composer().help();
         assert_eq!(title(&reply), help.cards[0].title, "{content}: {reply}");
     }
     scene.assert_well_behaved().await;

@@ -41,7 +41,7 @@ async fn a_bare_mention_answers_the_question_that_stands_directly_before() {
         assert_eq!(title(&answer), BOTH, "{channel}");
         assert_eq!(answer["message_reference"]["message_id"], question["id"]);
     }
-    let help = scene.advisor.snapshot().composer().help().cards[0]
+    let help = scene.advisor.whole().composer().help().cards[0]
         .title
         .clone();
     for before in [

@@ -109,7 +109,7 @@ async fn every_way_of_naming_the_bot_is_understood() {
         ),
     ] {
         let reply = scene.write_and_read("ada", "random", content).await;
-        let help = scene.advisor.snapshot().composer().help();
+        let help = scene.advisor.whole().composer().help();
         let expected = if expected == "How to ask me" {
             help.cards[0].title.as_str()
         } else {

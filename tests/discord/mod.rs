@@ -15,6 +15,7 @@ mod knowledge;
 mod manners;
 mod pace;
 mod paging;
+mod readership;
 mod scene;
 mod starting;
 mod undoing;

@@ -12,7 +12,7 @@ fn button(message: &Value, wanted: &str) -> String {
 }
 
 async fn counted(scene: &Scene) -> Vec<(u32, u32, u32, u32)> {
-    let votes = scene.advisor.votes().await.unwrap();
+    let votes = scene.advisor.votes(None).await.unwrap();
     let counts = votes.iter().map(|votes| {
         let before = (votes.helpful_before, votes.unhelpful_before);
         (votes.helpful, votes.unhelpful, before.0, before.1)

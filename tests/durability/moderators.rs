@@ -44,7 +44,7 @@ async fn eight_moderators_and_an_editor_on_disk_lose_nothing() {
     assert_eq!(acknowledged.len(), MODERATORS * EDITS_EACH);
     let text = place.text();
     assert_comments(&text, MODERATORS + 1);
-    let served = advisor.snapshot();
+    let served = advisor.whole();
     for entry in 0..=MODERATORS {
         let last = if entry == MODERATORS {
             EDITS_ON_DISK

@@ -59,7 +59,7 @@ fn every_answer_is_from_one_state_during_a_thousand_reloads() {
 
 /// Asks for both entries, and returns the version that answered, which is not older than the last.
 fn ask(advisor: &Advisor, last: usize) -> usize {
-    let snapshot = advisor.snapshot();
+    let snapshot = advisor.whole();
     let title = &snapshot.knowledge().packs[0].title;
     let version = title.strip_prefix("Version ").unwrap();
     for (question, answer) in [

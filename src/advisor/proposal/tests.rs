@@ -59,6 +59,7 @@ impl Desk {
                     change: Box::new(change),
                 },
                 |_| true,
+                None,
                 now(),
             )
             .await
@@ -106,7 +107,7 @@ async fn what_is_published_is_in_the_file_in_the_answers_and_in_the_history() {
     assert_eq!(desk.text(), PACK.replace("Under the mat.", "In the shed."));
     let said = desk
         .advisor
-        .snapshot()
+        .whole()
         .ask("Where is the key?")
         .reply
         .to_text();
@@ -122,7 +123,7 @@ async fn what_is_published_is_in_the_file_in_the_answers_and_in_the_history() {
 #[tokio::test]
 async fn questions_that_would_be_answered_differently_are_listed() {
     let desk = Desk::new().await;
-    let verdict = desk.advisor.snapshot().ask("I lost my key").verdict;
+    let verdict = desk.advisor.whole().ask("I lost my key").verdict;
     desk.advisor.note("I lost my key", &verdict);
     desk.advisor.flush().await;
     let entry = "faq:key".parse().unwrap();
@@ -167,7 +168,7 @@ async fn nothing_is_published_over_what_somebody_else_wrote_in_between() {
     let proposal = desk.advisor.proposal(&preview.id, now()).await.unwrap();
     let again = desk
         .advisor
-        .propose(proposal, |_| true, now())
+        .propose(proposal, |_| true, None, now())
         .await
         .unwrap();
     desk.advisor
@@ -186,7 +187,7 @@ async fn a_broken_import_shows_what_is_wrong_and_is_not_published() {
     };
     let preview = desk
         .advisor
-        .propose(proposal, |_| true, now())
+        .propose(proposal, |_| true, None, now())
         .await
         .unwrap();
     assert!(preview.is_broken);

@@ -111,7 +111,7 @@ async fn files_come_and_go() {
         summary: "move in".into(),
     };
     scene.publish(&draft(&new)).await.unwrap();
-    let entries = || scene.advisor.snapshot().knowledge().entries().count();
+    let entries = || scene.advisor.whole().knowledge().entries().count();
     assert_eq!(entries(), 2);
     let gone = DraftFile {
         base: new

@@ -15,7 +15,7 @@ pub(super) async fn ask(
     #[description = "Only you see the answer"] private: Option<bool>,
 ) -> Result<(), serenity::Error> {
     let (handle, channel, user) = (ctx.data(), ctx.channel_id(), ctx.author().id);
-    let snapshot = handle.advisor.snapshot();
+    let snapshot = handle.snapshot(ctx.guild_id());
     let now = handle.clock.now();
     let before = handle.memory.before(channel, user, now);
     let question = question::plain(&question);
@@ -29,8 +29,7 @@ pub(super) async fn ask(
 async fn suggest(ctx: Context<'_>, typed: &str) -> CreateAutocompleteResponse {
     let suggestions = ctx
         .data()
-        .advisor
-        .snapshot()
+        .snapshot(ctx.guild_id())
         .suggest(typed, limits::SUGGESTIONS);
     let choices = suggestions.into_iter().map(|suggestion| {
         AutocompleteChoice::new(suggestion.question.clone(), suggestion.question)

@@ -17,7 +17,7 @@ pub(super) async fn compare(
     #[autocomplete = "suggest_roles"]
     role_b: Option<String>,
 ) -> Result<(), serenity::Error> {
-    let snapshot = ctx.data().advisor.snapshot();
+    let snapshot = ctx.data().snapshot(ctx.guild_id());
     let dimension = dimension.map(|typed| snapshot.find(Kind::Dimension, &typed));
     let [first, second] =
         [role_a, role_b].map(|typed| typed.map(|t| snapshot.find(Kind::Role, &t)));

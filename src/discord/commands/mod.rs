@@ -77,7 +77,7 @@ pub(super) async fn admit(ctx: Context<'_>) -> Result<bool, serenity::Error> {
 /// Says it, and keeps in mind what it is about: the next question may leave that out.
 async fn say(ctx: Context<'_>, reply: &Reply, private: bool) -> Result<(), serenity::Error> {
     let handle = ctx.data();
-    let matter = handle.advisor.snapshot().matter_of(reply);
+    let matter = handle.snapshot(ctx.guild_id()).matter_of(reply);
     let (channel, user) = (ctx.channel_id(), ctx.author().id);
     handle
         .memory
@@ -101,11 +101,10 @@ async fn suggest_roles(ctx: Context<'_>, typed: &str) -> CreateAutocompleteRespo
 }
 
 fn suggest_entries(ctx: Context<'_>, kind: Kind, typed: &str) -> CreateAutocompleteResponse {
-    let entries = ctx
-        .data()
-        .advisor
-        .snapshot()
-        .suggest_entries(kind, typed, limits::SUGGESTIONS);
+    let entries =
+        ctx.data()
+            .snapshot(ctx.guild_id())
+            .suggest_entries(kind, typed, limits::SUGGESTIONS);
     let choices = entries
         .into_iter()
         .map(|entry| AutocompleteChoice::new(entry.label, entry.slug));

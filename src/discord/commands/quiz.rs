@@ -5,7 +5,7 @@ use super::{Context, say};
 /// Play five rounds of "who does this?"
 #[poise::command(slash_command)]
 pub(super) async fn quiz(ctx: Context<'_>) -> Result<(), serenity::Error> {
-    let snapshot = ctx.data().advisor.snapshot();
+    let snapshot = ctx.data().snapshot(ctx.guild_id());
     // Discord gives no number twice, so no two games begin alike.
     let seed = match ctx {
         Context::Application(command) => command.interaction.id.get(),

@@ -11,7 +11,7 @@ pub(super) async fn role(
     #[autocomplete = "suggest_roles"]
     role: String,
 ) -> Result<(), serenity::Error> {
-    let snapshot = ctx.data().advisor.snapshot();
+    let snapshot = ctx.data().snapshot(ctx.guild_id());
     let role = snapshot.find(Kind::Role, &role);
     say(ctx, &snapshot.composer().role(&role, None), false).await
 }

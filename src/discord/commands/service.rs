@@ -6,7 +6,7 @@ use crate::{answer::About, journal::RevisionId};
 /// Learn how to ask
 #[poise::command(slash_command)]
 pub(super) async fn help(ctx: Context<'_>) -> Result<(), serenity::Error> {
-    let snapshot = ctx.data().advisor.snapshot();
+    let snapshot = ctx.data().snapshot(ctx.guild_id());
     say(ctx, &snapshot.composer().help(), true).await
 }
 
@@ -19,13 +19,22 @@ pub(super) async fn about(ctx: Context<'_>) -> Result<(), serenity::Error> {
         version: env!("CARGO_PKG_VERSION"),
         revision: revision.as_ref().map(RevisionId::as_str),
     };
-    say(ctx, &advisor.snapshot().composer().about(&about), true).await
+    say(
+        ctx,
+        &ctx.data().snapshot(ctx.guild_id()).composer().about(&about),
+        true,
+    )
+    .await
 }
 
 /// Read what is kept of what you write
 #[poise::command(slash_command)]
 pub(super) async fn privacy(ctx: Context<'_>) -> Result<(), serenity::Error> {
     let advisor = &ctx.data().advisor;
-    let reply = advisor.snapshot().composer().privacy(advisor.questions());
+    let reply = ctx
+        .data()
+        .snapshot(ctx.guild_id())
+        .composer()
+        .privacy(advisor.questions());
     say(ctx, &reply, true).await
 }

@@ -9,7 +9,7 @@ pub(super) async fn which(
     #[description = "Your organisation in your own words: what you make, for whom, how large"]
     situation: String,
 ) -> Result<(), serenity::Error> {
-    let snapshot = ctx.data().advisor.snapshot();
+    let snapshot = ctx.data().snapshot(ctx.guild_id());
     let reply = snapshot.which(&question::plain(&situation));
     say(ctx, &reply, false).await
 }

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use serenity::all::GuildId;
+
 use super::{
     super::{Context, render},
     Moderator,
@@ -44,7 +46,8 @@ async fn status(ctx: Context<'_>) -> Answered {
     };
     ctx.defer_ephemeral().await?;
     let advisor = Arc::clone(&ctx.data().advisor);
-    let snapshot = advisor.snapshot();
+    let server = ctx.guild_id().map(GuildId::get);
+    let snapshot = ctx.data().snapshot(ctx.guild_id());
     let packs = snapshot.knowledge().packs.iter().map(|pack| {
         let phrasings: usize = pack.entries.iter().map(|entry| entry.ask.len()).sum();
         format!(
@@ -59,7 +62,7 @@ async fn status(ctx: Context<'_>) -> Answered {
     let revision = revision.map_or("none yet".to_owned(), |id| format!("`{id}`"));
     let found = tokio::task::spawn_blocking({
         let advisor = Arc::clone(&advisor);
-        move || advisor.problems()
+        move || advisor.problems(server)
     });
     let problems = match found.await {
         Ok(Ok((problems, false))) => format!("{} in the files", problems.len()),
@@ -70,7 +73,7 @@ async fn status(ctx: Context<'_>) -> Answered {
         Ok(Err(error)) => error.to_string(),
         Err(_stopped) => "not known".to_owned(),
     };
-    let votes = advisor.votes().await.unwrap_or_default();
+    let votes = advisor.votes(server).await.unwrap_or_default();
     let votes: Vec<String> = votes
         .iter()
         .take(10)
@@ -96,7 +99,8 @@ async fn check(ctx: Context<'_>) -> Answered {
     };
     ctx.defer_ephemeral().await?;
     let advisor = Arc::clone(&ctx.data().advisor);
-    let found = tokio::task::spawn_blocking(move || advisor.problems()).await;
+    let server = ctx.guild_id().map(GuildId::get);
+    let found = tokio::task::spawn_blocking(move || advisor.problems(server)).await;
     let reply = match found {
         Ok(Ok((problems, is_broken))) => Composer::problems(&problems, is_broken),
         Ok(Err(error)) => Composer::cannot(&error.to_string(), &[]),
@@ -120,7 +124,7 @@ async fn add(
         let reply = Composer::cannot("there is no such kind; pick one from the list", &[]);
         return tell(ctx, (reply, None)).await;
     };
-    let form = Form::add(kind, ctx.data().advisor.snapshot().knowledge());
+    let form = Form::add(kind, ctx.data().snapshot(ctx.guild_id()).knowledge());
     show_form(ctx, &Purpose::Add(kind), &form).await
 }
 
@@ -135,7 +139,7 @@ async fn edit(
     let Some(_) = moderator(ctx).await? else {
         return Ok(());
     };
-    let snapshot = ctx.data().advisor.snapshot();
+    let snapshot = ctx.data().snapshot(ctx.guild_id());
     let Some(id) = find(&snapshot, &entry) else {
         return tell(ctx, (no_entry(&entry), None)).await;
     };
@@ -188,7 +192,7 @@ async fn attempt(
         return Ok(());
     };
     let handle = ctx.data();
-    let snapshot = handle.advisor.snapshot();
+    let snapshot = handle.snapshot(ctx.guild_id());
     let verdict = snapshot.matcher().ask(&question);
     let explanation = snapshot.explain(&verdict);
     let mut nearest: Vec<EntryId> = verdict.candidates.into_iter().map(|c| c.id).collect();
@@ -217,7 +221,7 @@ async fn change_entry(
         return Ok(());
     };
     ctx.defer_ephemeral().await?;
-    let snapshot = ctx.data().advisor.snapshot();
+    let snapshot = ctx.data().snapshot(ctx.guild_id());
     let proposal = find(&snapshot, typed).and_then(|id| of_entry(&snapshot, &id, change));
     let shown = match proposal {
         Some(proposal) => propose(ctx.data(), moderator, proposal).await,

@@ -34,7 +34,7 @@ pub(super) async fn export(
     let Some(moderator) = moderator(ctx).await? else {
         return Ok(());
     };
-    let snapshot = ctx.data().advisor.snapshot();
+    let snapshot = ctx.data().snapshot(ctx.guild_id());
     let packs = own_packs(ctx.data(), moderator, &snapshot);
     let entry = match entry {
         None => None,
@@ -92,7 +92,7 @@ pub(super) async fn import(
         return Ok(());
     };
     ctx.defer_ephemeral().await?;
-    let snapshot = ctx.data().advisor.snapshot();
+    let snapshot = ctx.data().snapshot(ctx.guild_id());
     let packs = own_packs(ctx.data(), moderator, &snapshot);
     let pack = packs
         .into_iter()

@@ -39,7 +39,8 @@ pub(super) async fn propose(
 ) -> Shown {
     let may = |file: &Path| handle.rights.owns(moderator.server, file);
     let now = handle.clock.timestamp();
-    match handle.advisor.propose(proposal, may, now).await {
+    let server = Some(moderator.server);
+    match handle.advisor.propose(proposal, may, server, now).await {
         Ok(preview) => shown(preview),
         Err(error) => (failed("", &error), None),
     }
@@ -176,7 +177,7 @@ async fn carry_out(
                 Ok(_) => return (Composer::proposal_gone(), None),
                 Err(error) => return (failed(question, &error), None),
             };
-            let snapshot = advisor.snapshot();
+            let snapshot = advisor.snapshot(Some(moderator.server));
             let taught = match (deed, chosen.map(str::parse::<EntryId>)) {
                 (Deed::Belongs { .. }, Some(Ok(entry))) => {
                     of_entry(&snapshot, &entry, |entry| Change::Phrase { entry, ask })

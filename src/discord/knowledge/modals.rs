@@ -91,7 +91,7 @@ pub(in crate::discord) async fn submit(
     let later = CreateInteractionResponseMessage::new().ephemeral(true);
     let later = CreateInteractionResponse::Defer(later);
     modal.create_response(&ctx.http, later).await?;
-    let snapshot = handle.advisor.snapshot();
+    let snapshot = handle.snapshot(modal.guild_id);
     let (reply, answer) = match proposal(handle, moderator, &snapshot, modal) {
         Some(proposal) => propose(handle, moderator, proposal).await,
         None => (Composer::cannot("the entry is no longer there", &[]), None),

@@ -30,7 +30,7 @@ pub(super) fn no_entry(typed: &str) -> Reply {
 }
 
 pub(super) async fn suggest_entries(ctx: Context<'_>, typed: &str) -> CreateAutocompleteResponse {
-    let snapshot = ctx.data().advisor.snapshot();
+    let snapshot = ctx.data().snapshot(ctx.guild_id());
     let entries = snapshot.suggest_ids(typed, limits::SUGGESTIONS);
     let entries = entries.into_iter();
     choices(entries.map(|entry| (entry.label, entry.slug)))
@@ -43,7 +43,7 @@ pub(super) async fn suggest_kinds(_: Context<'_>, typed: &str) -> CreateAutocomp
 }
 
 pub(super) async fn suggest_packs(ctx: Context<'_>, _typed: &str) -> CreateAutocompleteResponse {
-    let snapshot = ctx.data().advisor.snapshot();
+    let snapshot = ctx.data().snapshot(ctx.guild_id());
     let server = ctx.guild_id().map_or(0, GuildId::get);
     let moderator = Moderator {
         user: ctx.author(),

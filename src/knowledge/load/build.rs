@@ -11,32 +11,17 @@ use crate::document::Text;
 /// Leaves out what lacks something that it needs, ids that are taken, and references to what is
 /// left out.
 pub(super) fn build(drafts: Vec<Draft>) -> Knowledge {
-    let roles = complete_roles(&drafts);
     let mut taken = HashSet::new();
-    let mut packs: Vec<Pack> = drafts
+    let packs = drafts
         .into_iter()
-        .map(|draft| build_pack(draft, &roles, &mut taken))
+        .map(|draft| build_pack(draft, &mut taken))
         .collect();
-    for pack in &mut packs {
-        for entry in &mut pack.entries {
-            entry.related.retain(|id| taken.contains(id));
-        }
-        pack.expects.retain(|expect| taken.contains(&expect.entry));
-    }
-    Knowledge { packs }
+    let mut knowledge = Knowledge { packs };
+    knowledge.prune();
+    knowledge
 }
 
-/// The slugs of the roles that will be in the model.
-fn complete_roles(drafts: &[Draft]) -> HashSet<String> {
-    drafts
-        .iter()
-        .flat_map(|draft| &draft.entries)
-        .filter(|entry| entry.kind == Kind::Role && entry.title.is_some() && entry.answer.is_some())
-        .filter_map(|entry| Some(entry.id.as_ref()?.id.slug.clone()))
-        .collect()
-}
-
-fn build_pack(draft: Draft, roles: &HashSet<String>, taken: &mut HashSet<EntryId>) -> Pack {
+fn build_pack(draft: Draft, taken: &mut HashSet<EntryId>) -> Pack {
     let file = draft.file;
     let name = file
         .file_stem()
@@ -44,7 +29,7 @@ fn build_pack(draft: Draft, roles: &HashSet<String>, taken: &mut HashSet<EntryId
         .unwrap_or_default();
     let mut entries = Vec::with_capacity(draft.entries.len());
     for entry in draft.entries {
-        if let Some(entry) = build_entry(entry, &file, roles)
+        if let Some(entry) = build_entry(entry, &file)
             && taken.insert(entry.id.clone())
         {
             entries.push(entry);
@@ -80,7 +65,7 @@ fn build_pack(draft: Draft, roles: &HashSet<String>, taken: &mut HashSet<EntryId
     }
 }
 
-fn build_entry(draft: EntryDraft, file: &Path, roles: &HashSet<String>) -> Option<Entry> {
+fn build_entry(draft: EntryDraft, file: &Path) -> Option<Entry> {
     let title = draft.title?.value;
     let detail = match draft.kind {
         Kind::Role => Detail::Role {
@@ -88,16 +73,11 @@ fn build_entry(draft: EntryDraft, file: &Path, roles: &HashSet<String>) -> Optio
             aliases: values(draft.aliases),
         },
         Kind::Dimension => Detail::Dimension {
-            sides: draft
-                .sides
-                .into_iter()
-                .filter(|side| roles.contains(&side.role.value))
-                .filter_map(build_side)
-                .collect(),
+            sides: draft.sides.into_iter().filter_map(build_side).collect(),
         },
         Kind::Faq => Detail::Faq,
         Kind::Situation => Detail::Situation {
-            role: value(draft.role).filter(|role| roles.contains(role))?,
+            role: value(draft.role)?,
         },
         Kind::Topic => Detail::Topic,
     };
