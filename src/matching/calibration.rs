@@ -26,6 +26,9 @@ const BOUNDS: [(f32, f32); SIGNALS] = [
 const PRIOR_STRENGTH: f32 = 3.0;
 /// The slope without any trial.
 const PRIOR_SLOPE: f32 = 4.0;
+/// How much steeper the whole index is than what trials are ranked by, which lacks a part of the
+/// phrasings.
+const WHOLE: f32 = 1.25;
 
 /// A question whose right answer is known.
 #[derive(Debug, Clone)]
@@ -152,7 +155,12 @@ fn fit_slope(trials: &[Trial]) -> f32 {
             }
         }
     }
-    PRIOR_SLOPE * (f32::from(best.1) / 8.0).exp2()
+    let fitted = PRIOR_SLOPE * (f32::from(best.1) / 8.0).exp2();
+    if places.is_empty() {
+        fitted
+    } else {
+        WHOLE * fitted
+    }
 }
 
 /// Ridge-penalised logistic regression towards the prior, by Newton's method.

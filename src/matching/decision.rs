@@ -55,7 +55,8 @@ impl Default for Thresholds {
 
 impl Thresholds {
     /// The lowest threshold at which at most `tolerated_wrong` of the trials answered outright are
-    /// wrong.
+    /// wrong: halfway between how many were and how many their probabilities let expect. The one is
+    /// a few questions and jumps with each of them, the other is only as good as the calibration.
     pub(super) fn fit(mut trials: Vec<Graded>, tolerated_wrong: f32) -> Self {
         /// With fewer trials the scores are taken at their word.
         const ENOUGH: usize = 40;
@@ -71,7 +72,8 @@ impl Thresholds {
         let (mut answered, mut wrong, mut lowest) = (0.0f32, 0.0f32, 1.0f32);
         for trial in trials {
             answered += trial.weight;
-            wrong += trial.weight * f32::from(u8::from(!trial.right));
+            let was_wrong = f32::from(u8::from(!trial.right));
+            wrong += trial.weight * f32::midpoint(was_wrong, 1.0 - trial.probability);
             if wrong <= tolerated_wrong * answered {
                 lowest = trial.probability;
             }
