@@ -12,6 +12,7 @@ const HOSTILE: &str = "<script>window.ran=1</script><img src=x onerror=window.ra
 /// A sandbox with the bot in it.
 pub(super) struct Show {
     pub(super) sandbox: Sandbox,
+    bot: Bot,
 }
 
 impl Show {
@@ -27,11 +28,36 @@ impl Show {
         let path = format!("/applications/{}/commands", me["id"].as_str().unwrap());
         bot.call("PUT", &path, commands()).await;
         let socket = format!("{}/gateway?v=10&encoding=json", sandbox.url());
-        tokio::spawn(bot.serve(socket.replace("http", "ws")));
-        Self { sandbox }
+        tokio::spawn(bot.clone().serve(socket.replace("http", "ws")));
+        Self { sandbox, bot }
+    }
+
+    /// A request of the bot's own.
+    pub(super) async fn call(&self, method: &str, path: &str, body: Value) -> Value {
+        self.bot.call(method, path, body).await
+    }
+
+    /// What a user does elsewhere than on the page.
+    pub(super) async fn act(&self, method: &str, path: &str, body: &Value) -> Value {
+        let url = format!("{}/sandbox/{path}", self.sandbox.url());
+        let request = self.bot.http.request(method.parse().unwrap(), url);
+        let response = request.json(body).send().await.unwrap();
+        let status = response.status();
+        let text = response.text().await.unwrap();
+        assert!(status.is_success(), "{path}: {status} {text}");
+        serde_json::from_str(&text).unwrap_or(Value::Null)
+    }
+
+    /// The id of a channel of the guild.
+    pub(super) async fn channel(&self, name: &str) -> String {
+        let state = self.act("GET", "state", &Value::Null).await;
+        let channels = state["channels"].as_array().unwrap();
+        let channel = channels.iter().find(|one| one["name"] == name).unwrap();
+        channel["id"].as_str().unwrap().to_owned()
     }
 }
 
+#[derive(Clone)]
 struct Bot {
     base: String,
     token: String,
@@ -89,6 +115,8 @@ fn commands() -> Value {
         {"type": 1, "name": "hostile", "description": "What should never run"},
         {"type": 1, "name": "read", "description": "Reads a file", "options": [
             {"type": 11, "name": "file", "description": "What to read", "required": true}]},
+        {"type": 1, "name": "anywhere", "description": "Works wherever people take it", "integration_types": [0, 1], "contexts": [0, 1, 2]},
+        {"type": 1, "name": "here", "description": "Works in this server", "integration_types": [0], "contexts": [0]},
         {"type": 2, "name": "Who is this"},
         {"type": 3, "name": "Quote this"},
     ])
@@ -101,6 +129,7 @@ fn respond(interaction: &Value) -> Option<Value> {
         2 => match data["name"].as_str()? {
             "show" => json!({"type": 4, "data": show()}),
             "containers" => json!({"type": 4, "data": containers()}),
+            "anywhere" => says(format!("Used in context {}.", interaction["context"])),
             "hostile" => json!({"type": 4, "data": hostile()}),
             "read" => {
                 let files = data["resolved"]["attachments"].as_object()?;

@@ -3,4 +3,5 @@
 mod asking;
 mod bot;
 mod page;
+mod places;
 mod using;

@@ -205,13 +205,10 @@ async fn older_messages_come_when_one_looks_for_them() {
         return;
     }
     let show = Show::start().await;
-    let http = reqwest::Client::builder().no_proxy().build().unwrap();
     for number in 1..=230 {
         let said =
             json!({"user": "linus", "channel": "random", "content": format!("Number {number}.")});
-        let url = format!("{}/sandbox/messages", show.sandbox.url());
-        let answer = http.post(url).json(&said).send().await.unwrap();
-        assert!(answer.status().is_success());
+        show.act("POST", "messages", &said).await;
     }
     let page = Page::at(&show.sandbox.url(), 1280, 900).await;
     page.channel("random").await;

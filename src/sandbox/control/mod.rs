@@ -6,7 +6,7 @@
 //!
 //! | route | what |
 //! |---|---|
-//! | `GET state[?user=]` | the bot, guild, channels (all, or those a user sees), roles, users, commands |
+//! | `GET state[?user=]` | the bot, guild, channels (all, or those a user sees; each with `seen_by`, what every user who sees it may do), roles, users, commands |
 //! | `GET channels/{channel}/messages?user=&limit=&before=` | what a user sees, oldest first |
 //! | `POST messages` | `{user, channel, content, reply_to?, webhook?, attachments?: [{filename, data: base64, content_type?}]}` |
 //! | `PATCH`, `DELETE messages/{id}` | edit (`{user, content}`), delete (`?user=`) |
@@ -15,7 +15,7 @@
 //! | `POST typing` | `{user, channel}` |
 //! | `POST threads` | `{user, channel, name, content?, message?}`: a thread, or the post of a forum |
 //! | `POST interactions` | a command, autocomplete, component, modal or context menu; answers with the response, and its time from dispatch in `micros`. A file is `{filename, data: base64, content_type?}` |
-//! | `GET events` | server-sent events; `missed` tells a slow listener to read the state anew |
+//! | `GET events` | server-sent events; after `guild` (roles, members, installs have changed) and `missed` (the listener was too slow) the state is to be read anew |
 //! | `GET requests?after=` | the bot's REST requests |
 //! | `GET missing` | routes that were asked for and are not there |
 //! | `GET`, `POST`, `DELETE faults` | what goes wrong: list, add, end all |

@@ -4,7 +4,7 @@ use axum::Json;
 use axum::extract::{Path, State as Extract};
 use axum::http::StatusCode;
 use serde::Deserialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::speech::speak;
 use super::{Body, ControlError, text};
@@ -59,7 +59,7 @@ pub(super) async fn thread(
         .channels
         .get(&thread.id)
         .ok_or_else(|| ControlError::new(404, "the thread is gone"))?;
-    Ok(Json(state.world.channel_json(thread)))
+    Ok(Json(state.world.channel_seen(thread)))
 }
 
 /// Makes a place without the bot: {users, name?, server?, permissions?}.
@@ -107,7 +107,7 @@ pub(super) async fn place(
     let channel = state.world.channels.get(&id).cloned();
     let channel = channel.ok_or_else(|| ControlError::new(404, "the channel is gone"))?;
     state.channel_event("CHANNEL_CREATE", &channel);
-    Ok(Json(super::view::channel(&state.world, &channel)))
+    Ok(Json(state.world.channel_seen(&channel)))
 }
 
 /// Changes a user: {`roles`?, `direct_messages`?: whether the bot may write to them, `member`?,
@@ -131,9 +131,11 @@ pub(super) async fn user(
     match body.get("installed").and_then(Value::as_bool) {
         Some(true) => {
             state.world.installs.insert(user);
+            state.tell("guild", json!({"changed": "installs"}));
         }
         Some(false) => {
             state.world.installs.remove(&user);
+            state.tell("guild", json!({"changed": "installs"}));
         }
         None => {}
     }

@@ -12,8 +12,6 @@ use crate::sandbox::permissions::Permissions;
 use crate::sandbox::server::Shared;
 use crate::sandbox::snowflake::Id;
 use crate::sandbox::state::State;
-use crate::sandbox::world::World;
-use crate::sandbox::world::channels::Channel;
 use crate::sandbox::world::guild::User;
 use crate::sandbox::world::messages::Message;
 use crate::sandbox::world::render::{self, extend};
@@ -45,33 +43,18 @@ pub(super) async fn state(
     Ok(Json(json!({
         "bot": bot,
         "guild": {"id": world.guild.id, "name": world.guild.name},
-        "channels": channels.map(|one| channel(world, one)).collect::<Vec<_>>(),
+        "channels": channels.map(|one| world.channel_seen(one)).collect::<Vec<_>>(),
         "roles": world.roles.values().map(render::role).collect::<Vec<_>>(),
         "users": world.users.values().filter(|user| user.id != world.bot()).map(|user| described(&state, user)).collect::<Vec<_>>(),
         "commands": world.commands.values().map(|command| render::command(world, command)).collect::<Vec<_>>(),
     })))
 }
 
-/// A channel, with the server it is in if that is not the guild.
-pub(super) fn channel(world: &World, channel: &Channel) -> Value {
-    let mut object = world.channel_json(channel);
-    if let Some(server) = &channel.server {
-        extend(
-            &mut object,
-            json!({"server": {"id": server.id, "name": server.name}}),
-        );
-    }
-    object
-}
-
 fn described(state: &State, user: &User) -> Value {
     let world = &state.world;
     let permissions = world.guild_permissions(user.id);
-    let roles = world
-        .members
-        .get(&user.id)
-        .map(|member| member.roles.clone())
-        .unwrap_or_default();
+    let member = world.members.get(&user.id);
+    let roles = member.map_or(&[][..], |member| &member.roles);
     let label = if user.bot {
         "bot"
     } else if permissions.has(Permissions::MANAGE_MESSAGES) {
@@ -83,6 +66,7 @@ fn described(state: &State, user: &User) -> Value {
     extend(
         &mut object,
         json!({"roles": roles, "permissions": permissions.to_string(), "label": label,
+            "member": member.is_some(), "nick": member.and_then(|member| member.nick.clone()),
             "installed": world.installs.contains(&user.id)}),
     );
     object

@@ -151,7 +151,10 @@ impl State {
         } else {
             "MESSAGE_POLL_VOTE_REMOVE"
         };
+        let mut told = data.clone();
         self.dispatch_in(channel, name, data, POLLS);
+        extend(&mut told, json!({"added": added}));
+        self.tell("vote", told);
     }
 
     /// Tells that all reactions, or all with one emoji, are gone.

@@ -39,11 +39,12 @@ impl State {
 
     /// Tells that a channel or thread was made, changed or removed.
     pub(crate) fn channel_event(&mut self, name: &'static str, channel: &Channel) {
-        let mut data = self.world.channel_json(channel);
+        let seen = self.world.channel_seen(channel);
         self.tell(
             "channel",
-            json!({"channel": data, "deleted": name.ends_with("DELETE")}),
+            json!({"channel": seen, "deleted": name.ends_with("DELETE")}),
         );
+        let mut data = self.world.channel_json(channel);
         if name == "THREAD_DELETE" {
             data = json!({"id": channel.id, "guild_id": self.world.guild.id,
                 "parent_id": channel.parent, "type": channel.kind});
@@ -65,11 +66,13 @@ impl State {
         }
     }
 
-    /// Tells of a change of the guild's roles or members; these reach nobody but the bot.
+    /// Tells of a change of the guild, its roles or members. Listeners hear that there was one, and
+    /// read the state anew.
     pub(crate) fn guild_event(&mut self, name: &'static str, intents: u64, fields: Value) {
         let mut data = json!({"guild_id": self.world.guild.id});
         extend(&mut data, fields);
         self.dispatch(&guild_event(self.world.guild.id, name, intents, data));
+        self.tell("guild", json!({"changed": name}));
     }
 
     /// Tells that the pins of a channel have changed.

@@ -40,6 +40,10 @@ export const patchMessage = (id, user, content) => call("PATCH", `messages/${seg
 export const deleteMessage = (id, user) => call("DELETE", `messages/${segment(id)}?${query({ user })}`);
 export const putReaction = (id, emoji, user) => call("PUT", `messages/${segment(id)}/reactions/${segment(emoji)}?${query({ user })}`);
 export const deleteReaction = (id, emoji, user) => call("DELETE", `messages/${segment(id)}/reactions/${segment(emoji)}?${query({ user })}`);
+export const putVote = (id, answer, user) => call("PUT", `messages/${segment(id)}/votes/${answer}?${query({ user })}`);
+export const deleteVote = (id, answer, user) => call("DELETE", `messages/${segment(id)}/votes/${answer}?${query({ user })}`);
+export const postPlace = (place) => call("POST", "channels", place);
+export const patchUser = (user, changes) => call("PATCH", `users/${segment(user)}`, changes);
 export const postInteraction = (interaction) => call("POST", "interactions", interaction);
 export const getRequests = (after) => call("GET", `requests?${query({ after })}`);
 export const getFaults = () => call("GET", "faults");

@@ -1,12 +1,13 @@
 /** Starts the page. */
 
 import { byId, fill, h } from "./dom.js";
-import { state, on, openChannel, channelTitle, channelName, displayName, isDirect, isThread, person, CHANNEL } from "./store.js";
-import { refresh, followAddress } from "./session.js";
+import { state, on, displayName, person } from "./store.js";
+import { openChannel, channelTitle, channelName } from "./places.js";
+import { refresh, reread, followAddress } from "./session.js";
 import { listen } from "./live.js";
 import { startTheme } from "./theme.js";
 import { startDrawers } from "./drawers.js";
-import { startChannels } from "./channels.js";
+import { startChannels, signOf } from "./channels.js";
 import { startMembers } from "./members.js";
 import { startLog } from "./log.js";
 import { startComposer } from "./composer.js";
@@ -31,6 +32,7 @@ keepTimesTrue();
 on("state", drawHead);
 on("channel", drawHead);
 on("connection", drawConnection);
+on("guild", reread);
 on("typing", drawTyping);
 on("channel", drawTyping);
 window.addEventListener("hashchange", followAddress);
@@ -47,8 +49,7 @@ listen(start);
 
 function drawHead() {
   const channel = openChannel();
-  const sign = isDirect(channel) ? "at" : isThread(channel) ? "thread" : channel?.type === CHANNEL.forum ? "forum" : "hash";
-  fill(byId("channel-sign"), icon(sign));
+  fill(byId("channel-sign"), icon(signOf(channel)));
   fill(byId("channel-title"), channelName(channel));
   fill(byId("channel-topic"), channel?.topic);
   document.title = `${channelTitle(channel)} · Sandbox`;

@@ -1,6 +1,7 @@
 /** Completing `@people`, `#channels` and `:emoji:` at the caret. */
 
-import { everybody, state, displayName, isBot, visibleChannels, channelName, channelTitle, isDirect } from "./store.js";
+import { everybody, state, displayName, isBot } from "./store.js";
+import { guildChannels, channelName, channelTitle } from "./places.js";
 import { suggest, stopSuggesting } from "./suggest.js";
 import { avatar } from "./avatar.js";
 import { EMOJI } from "./emoji.js";
@@ -33,8 +34,8 @@ const roles = (typed) => [...state.roles.values()]
   .filter((role) => role.name !== "@everyone" && role.name.toLowerCase().includes(typed) && !role.tags?.bot_id)
   .map((role) => ({ label: `@${role.name}`, hint: "role", testid: "mention-entry", value: `@${role.name}` }));
 
-const channels = (typed) => visibleChannels()
-  .filter((channel) => !isDirect(channel) && channelName(channel).toLowerCase().includes(typed))
+const channels = (typed) => guildChannels()
+  .filter((channel) => channelName(channel).toLowerCase().includes(typed))
   .map((channel) => ({ label: channelTitle(channel), testid: "mention-entry", value: `#${channelName(channel)}` }));
 
 const emoji = (typed) => Object.entries(EMOJI).filter(([name]) => name.includes(typed))

@@ -1,7 +1,8 @@
 /** The field one writes in: Enter sends, Shift+Enter breaks the line, Up edits the last own message, / opens the commands. */
 
 import { byId, fill, h } from "./dom.js";
-import { state, on, changed, openChannel, channelTitle, channelName, isDirect, displayName, maySend, CHANNEL } from "./store.js";
+import { state, on, changed, displayName } from "./store.js";
+import { openChannel, channelTitle, maySend, CHANNEL } from "./places.js";
 import { send, startEditing, showTyping } from "./session.js";
 import { isOwn } from "./message.js";
 import { complete } from "./completion.js";
@@ -78,7 +79,7 @@ function show() {
   byId("composer-box").hidden = forum;
   field.disabled = !open;
   for (const id of ["send", "attach"]) byId(id).disabled = !open;
-  const name = channel ? `${isDirect(channel) ? "@" : ""}${isDirect(channel) ? channelName(channel) : channelTitle(channel)}` : "";
+  const name = channel ? `${channel.type === CHANNEL.direct ? "@" : ""}${channelTitle(channel)}` : "";
   field.placeholder = open ? `Message ${name}` : "You cannot write here";
   field.setAttribute("aria-label", open ? `Message ${name}` : "You cannot write here");
   const target = state.replyTo;

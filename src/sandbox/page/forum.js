@@ -1,7 +1,8 @@
 /** A forum: its posts, newest first. */
 
 import { h } from "./dom.js";
-import { state, visibleChannels, maySend } from "./store.js";
+import { state } from "./store.js";
+import { visibleChannels, maySend } from "./places.js";
 import { openChannelById, openThread } from "./session.js";
 import { askForText } from "./confirm.js";
 import { icon } from "./icons.js";

@@ -26,6 +26,7 @@ const PATHS = {
   out: "M9 5H5v14h14v-4M13 4h7v7M20 4l-9 9",
   warning: "M12 4 2.5 20h19zM12 10v4M12 17h.01",
   check: "M5 12l5 5 9-10",
+  voice: "M4 10v4h4l5 4V6L8 10zM16 9a4 4 0 0 1 0 6M18.5 6.5a8 8 0 0 1 0 11",
   pin: "M9 3h6l-1 7 4 4H6l4-4zM12 14v7",
   apps: "M4 4h6v6H4zM14 4h6v6h-6zM4 14h6v6H4zM14 14h6v6h-6z",
 };

@@ -72,6 +72,14 @@ const EVENTS = {
     changed("messages");
   },
 
+  vote({ added, user_id: user, message_id: id, answer_id: answer }) {
+    const index = state.messages.findIndex((message) => message.id === id);
+    if (index < 0) return;
+    const message = state.messages[index];
+    state.messages[index] = { ...message, poll: count(message.poll, answer, user, added) };
+    changed("messages");
+  },
+
   typing({ channel_id: channel, user_id: user }) {
     if (user === state.me?.id) return;
     stopTyping(channel, user);
@@ -97,6 +105,7 @@ const EVENTS = {
     changed("messages");
   },
 
+  guild: () => tell("guild"),
   request: (request) => tell("request", request),
   fault: (fault) => tell("fault", fault),
 };
@@ -113,14 +122,31 @@ export function addMessage(message) {
 /** Messages oldest first. */
 export const inOrder = (messages) => messages.sort((a, b) => (BigInt(a.id) < BigInt(b.id) ? -1 : 1));
 
-/** Puts a newer form of a message in place of the one shown. Events tell the bot's own reactions, so `me` stays ours. */
+/** Puts a newer form of a message in place of the one shown. Events tell the bot's own reactions and votes, so `me` stays ours. */
 export function replaceMessage(message) {
   const index = state.messages.findIndex((known) => known.id === message.id);
   if (index < 0) return;
   const mine = new Set((state.messages[index].reactions ?? []).filter((one) => one.me).map((one) => emojiKey(one.emoji)));
   const reactions = message.reactions?.map((one) => ({ ...one, me: mine.has(emojiKey(one.emoji)) }));
-  state.messages[index] = { ...message, reactions };
+  state.messages[index] = { ...message, reactions, poll: keepVotes(message.poll, state.messages[index].poll) };
   changed("messages");
+}
+
+/** A poll as an event tells it, with one's own votes as they were. */
+function keepVotes(poll, before) {
+  if (!poll || !before) return poll;
+  const mine = new Set(before.results.answer_counts.filter((one) => one.me_voted).map((one) => one.id));
+  const counts = poll.results.answer_counts.map((one) => ({ ...one, me_voted: mine.has(one.id) }));
+  return { ...poll, results: { ...poll.results, answer_counts: counts } };
+}
+
+/** The poll after somebody voted or took a vote back. */
+function count(poll, answer, user, added) {
+  const counts = poll.results.answer_counts;
+  const known = counts.find((one) => one.id === answer) ?? { id: answer, count: 0, me_voted: false };
+  const next = { ...known, count: known.count + (added ? 1 : -1), me_voted: user === state.me?.id ? added : known.me_voted };
+  const rest = [...counts.filter((one) => one !== known), next].filter((one) => one.count > 0);
+  return { ...poll, results: { ...poll.results, answer_counts: rest } };
 }
 
 /** What tells one emoji from another. */

@@ -1,7 +1,8 @@
 /** The messages of the open channel, kept in step with the store, message by message. */
 
 import { byId, fill, h } from "./dom.js";
-import { state, on, openChannel, channelTitle, visibleChannels, displayName, CHANNEL } from "./store.js";
+import { state, on, displayName } from "./store.js";
+import { openChannel, channelTitle, visibleChannels, CHANNEL } from "./places.js";
 import { messageElement, isEphemeral, hasLineAbove, ephemeralLine, dots } from "./message.js";
 import { messageMenu } from "./menus.js";
 import { welcome } from "./welcome.js";
@@ -110,7 +111,7 @@ let introShown = "";
 function drawIntro(channel) {
   const forum = channel?.type === CHANNEL.forum;
   const posts = forum ? visibleChannels().filter((post) => post.parent_id === channel.id) : [];
-  const says = JSON.stringify([state.loading, state.older, channel?.id, state.me?.id, state.messages.length === 0, state.bot?.online, state.commands.length, posts]);
+  const says = JSON.stringify([state.loading, state.older, channel?.id, state.me?.id, state.messages.length === 0, state.bot?.online, state.commands.length, state.me?.installed, posts]);
   if (says === introShown) return;
   introShown = says;
   fill(byId("intro"), state.loading ? null : forum ? forumPosts(channel) : state.older ? more() : welcome(channel, state.messages.length === 0));
@@ -143,7 +144,7 @@ function layOut() {
       continue;
     }
     const head = !previous || !continues(previous, message);
-    const form = [head, state.editing === message.id, state.pendingComponents.get(message.id), state.failedMessages.get(message.id), state.replyTo?.id === message.id, state.channels.get(message.id)?.message_count].join();
+    const form = [head, state.editing === message.id, state.pendingComponents.get(message.id), state.failedMessages.get(message.id), state.replyTo?.id === message.id, state.pollResults.has(message.id), state.channels.get(message.id)?.message_count].join();
     out.push({ key: message.id, message, form, make: () => messageElement(message, head) });
     previous = message;
   }

@@ -3,7 +3,8 @@
 import { h, outsideLink } from "./dom.js";
 import { parse } from "./markdown.js";
 import { parseInline } from "./inline.js";
-import { state, person, displayName, channelName, cssColour, isThread } from "./store.js";
+import { state, person, displayName, cssColour } from "./store.js";
+import { channelName, isThread } from "./places.js";
 import { timestamp, fullDate } from "./time.js";
 import { openChannelById } from "./session.js";
 import { useCommand } from "./composer.js";

@@ -1,7 +1,8 @@
 /** The list of members by role, and the bot's state. */
 
 import { byId, refill, h } from "./dom.js";
-import { state, on, displayName, roleColour, openChannel, isDirect, person } from "./store.js";
+import { state, on, displayName, roleColour, person } from "./store.js";
+import { openChannel, isDirect, hasBot, peopleIn } from "./places.js";
 import { presence } from "./channels.js";
 import { watchPeople } from "./menus.js";
 import { avatar } from "./avatar.js";
@@ -14,16 +15,15 @@ export function startMembers() {
 }
 
 function draw() {
-  if (!state.bot) return;
   const channel = openChannel();
-  const people = isDirect(channel) ? [state.me] : [...state.users.values()];
-  const groups = new Map();
-  for (const user of people.filter(Boolean)) {
-    const top = (user.roles ?? []).map((id) => state.roles.get(id)).filter((role) => role?.hoist).sort((a, b) => b.position - a.position)[0];
+  if (!channel) return;
+    const groups = new Map();
+  for (const user of peopleIn(channel)) {
+    const top = (isDirect(channel) || channel.server ? [] : user.roles ?? []).map((id) => state.roles.get(id)).filter((role) => role?.hoist).sort((a, b) => b.position - a.position)[0];
     const name = top?.name ?? "Members";
     groups.set(name, [...(groups.get(name) ?? []), user]);
   }
-  groups.set("Apps", [state.bot.user]);
+  if (hasBot(channel)) groups.set("Apps", [state.bot.user]);
   const order = [...groups].sort(([a], [b]) => rank(a) - rank(b));
   refill(byId("members"), "userId", order.map(([name, users]) => h("section", null, h("h2", null, `${name} — ${users.length}`), h("ul", null, users.map(member)))));
 }

@@ -1,10 +1,11 @@
 /** Menus on messages and people, and the choice of a reaction. */
 
 import { h, byId } from "./dom.js";
-import { state, displayName, isBot, commandsHere, visibleChannels, isDirect, isThread, openChannel } from "./store.js";
+import { state, displayName, isBot } from "./store.js";
+import { commandsHere, visibleChannels, isBotDirect, isRoom, openChannel } from "./places.js";
 import { openPopup, closePopup } from "./popup.js";
 import { runCommand } from "./interactions.js";
-import { replyTo, startEditing, remove, toggleReaction, openChannelById, openThread, actAs } from "./session.js";
+import { replyTo, startEditing, remove, toggleReaction, openChannelById, openThread, actAs, install } from "./session.js";
 import { isEphemeral, isOwn, mayDelete } from "./message.js";
 import { insertMention } from "./composer.js";
 import { closeDrawers } from "./drawers.js";
@@ -45,7 +46,7 @@ export function messageMenu(anchor, message, back) {
     !ephemeral && { label: "Add reaction", icon: "smile", run: () => reactionPicker(anchor, message) },
     !ephemeral && { label: "Reply", icon: "reply", run: () => replyTo(message) },
     isOwn(message) && { label: "Edit message", icon: "edit", run: () => startEditing(message.id) },
-    !ephemeral && !message.thread && !isDirect(openChannel()) && !isThread(openChannel()) && { label: "Create thread", icon: "thread", run: () => startThread(message) },
+    !ephemeral && !message.thread && isRoom(openChannel()) && { label: "Create thread", icon: "thread", run: () => startThread(message) },
     message.content && { label: "Copy text", icon: "copy", run: () => copy(message.content) },
     { label: "Copy message ID", icon: "copy", run: () => copy(message.id) },
     mayDelete(message) && { label: "Delete message", icon: "trash", danger: true, run: () => askToRemove(message) },
@@ -58,11 +59,14 @@ export function messageMenu(anchor, message, back) {
 export function userMenu(anchor, user, back) {
   const apps = commandsHere(2);
   const mine = user.id === state.me?.id;
-  const direct = isBot(user) ? visibleChannels().find(isDirect) : null;
+  const direct = isBot(user) ? visibleChannels().find(isBotDirect) : null;
+  const app = displayName(state.bot.user);
   const items = [
     { label: "Mention", icon: "at", run: () => insertMention(user) },
     direct && { label: "Message", icon: "reply", run: () => openChannelById(direct.id) },
     !isBot(user) && !mine && { label: `Act as ${displayName(user)}`, icon: "members", run: () => actAs(user.id) },
+    mine && (user.installed ? { label: `Uninstall ${app} for yourself`, icon: "apps", run: () => install(false) }
+      : { label: `Install ${app} for yourself`, icon: "apps", run: () => install(true) }),
     { label: "Copy user ID", icon: "copy", run: () => copy(user.id) },
     apps.length > 0 && "Apps",
     ...apps.map((command) => ({ label: command.name, icon: "apps", run: () => runCommand(command.name, { target: user.id }) })),

@@ -1,7 +1,8 @@
 /** One message of the log. */
 
 import { h } from "./dom.js";
-import { state, person, displayName, roleColour, isBot, isThread, channelName, FLAG, may, MANAGE_MESSAGES } from "./store.js";
+import { state, person, displayName, roleColour, isBot, FLAG } from "./store.js";
+import { isThread, channelName, may, MANAGE_MESSAGES } from "./places.js";
 import { markdown } from "./markdown-dom.js";
 import { plainText } from "./wire.js";
 import { messageTime, timeOfDay, fullDate } from "./time.js";
@@ -12,6 +13,7 @@ import { componentElements, emojiElement } from "./components.js";
 import { attachmentElement } from "./attachments.js";
 import { toggleReaction, replyTo, startEditing, openChannelById, remove } from "./session.js";
 import { messageMenu, reactionPicker } from "./menus.js";
+import { pollElement } from "./polls.js";
 import { editor } from "./editor.js";
 
 const KIND = { pin: 6, join: 7, reply: 19, slash: 20, threadCreated: 18, threadStarter: 21, context: 23 };
@@ -68,6 +70,7 @@ function body(message) {
     loading ? h("div", { class: "thinking" }, dots(), h("span", null, h("bdi", null, displayName(message.author)), " is thinking…"))
       : message.content && h("div", { class: "markup content", dir: "auto" }, markdown(message.content), message.edited_timestamp && edited(message)),
     !loading && !message.content && message.edited_timestamp && edited(message),
+    message.poll && pollElement(message),
     message.attachments?.map(attachmentElement),
     message.embeds?.map(embedElement),
     message.components?.length ? h("div", { class: "components" }, componentElements(message)) : null,

@@ -1,7 +1,8 @@
 /** One option of a slash command: its name, its field, and suggestions of what can stand there. */
 
 import { h } from "./dom.js";
-import { everybody, state, displayName, isBot, visibleChannels, channelTitle, isDirect } from "./store.js";
+import { everybody, state, displayName, isBot } from "./store.js";
+import { guildChannels, channelTitle } from "./places.js";
 import { autocomplete } from "./interactions.js";
 import { suggest, stopSuggesting, suggestionKey } from "./suggest.js";
 import { avatar } from "./avatar.js";
@@ -138,7 +139,7 @@ export class OptionChip {
     if (type === TYPE.mentionable) return [...users(), ...roles()];
     if (type !== TYPE.channel) return [];
     const allowed = this.option.channel_types;
-    return visibleChannels().filter((channel) => !isDirect(channel) && (!allowed?.length || allowed.includes(channel.type))).map((channel) => entry(channelTitle(channel), channel.id));
+    return guildChannels().filter((channel) => !allowed?.length || allowed.includes(channel.type)).map((channel) => entry(channelTitle(channel), channel.id));
   }
 
   /** What stands here: `{value}` for the bot, or `{problem}`. */

@@ -1,7 +1,8 @@
 /** Select menus: a button that opens a list of options. */
 
 import { h, fill } from "./dom.js";
-import { state, everybody, displayName, visibleChannels, channelTitle, isDirect, isBot } from "./store.js";
+import { state, everybody, displayName, isBot } from "./store.js";
+import { guildChannels, channelTitle } from "./places.js";
 import { openList } from "./popup.js";
 import { emojiElement } from "./components.js";
 import { avatar } from "./avatar.js";
@@ -13,8 +14,8 @@ const PLACEHOLDERS = { 3: "Make a selection", 5: "Select a user", 6: "Select a r
 export function optionsOf(component) {
   const users = () => everybody().map((user) => ({ value: user.id, label: displayName(user), hint: isBot(user) ? "app" : user.username, lead: () => avatar(user, "small") }));
   const roles = () => [...state.roles.values()].map((role) => ({ value: role.id, label: `@${role.name.replace(/^@/, "")}`, hint: "role" }));
-  const channels = () => visibleChannels()
-    .filter((channel) => !isDirect(channel) && (!component.channel_types?.length || component.channel_types.includes(channel.type)))
+  const channels = () => guildChannels()
+    .filter((channel) => !component.channel_types?.length || component.channel_types.includes(channel.type))
     .map((channel) => ({ value: channel.id, label: channelTitle(channel) }));
   switch (component.type) {
     case 5: return users();

@@ -1,7 +1,8 @@
 /** What one does here: opening a channel, acting as somebody, sending, editing, reacting. */
 
 import * as api from "./api.js";
-import { state, changed, tell, visibleChannels, channelName, isDirect, CHANNEL } from "./store.js";
+import { state, changed, tell } from "./store.js";
+import { visibleChannels, guildChannels, channelName, isBotDirect, CHANNEL } from "./places.js";
 import { addMessage, replaceMessage, inOrder } from "./live.js";
 import { toast } from "./toast.js";
 
@@ -9,8 +10,18 @@ const index = (list) => new Map((list ?? []).map((item) => [item.id, item]));
 
 /** Reads everything anew; the channel and the user stay where they still exist. */
 export async function refresh() {
+  if (await readState()) await loadMessages();
+}
+
+/** Reads anew what is around the messages. */
+export async function reread() {
+  const before = state.channelId;
+  if ((await readState()) && state.channelId !== before) await loadMessages();
+}
+
+async function readState() {
   const fresh = await attempt(api.getState());
-  if (!fresh) return;
+  if (!fresh) return false;
   state.bot = fresh.bot;
   state.guild = fresh.guild;
   state.channels = index(fresh.channels);
@@ -21,16 +32,16 @@ export async function refresh() {
   state.me = state.users.get(state.me?.id) ?? findUser(wanted.user) ?? findUser("ada") ?? [...state.users.values()][0];
   if (!canOpen(state.channelId)) state.channelId = (findChannel(wanted.channel) ?? firstChannel())?.id ?? null;
   changed("state");
-  await loadMessages();
+  return true;
 }
 
 const findUser = (name) => [...state.users.values()].find((user) => user.username === name || user.id === name);
 const findChannel = (name) => visibleChannels().find((channel) => addressOf(channel) === name || channel.id === name);
-const firstChannel = () => visibleChannels().find((channel) => !isDirect(channel)) ?? visibleChannels()[0];
+const firstChannel = () => guildChannels()[0] ?? visibleChannels()[0];
 const canOpen = (id) => visibleChannels().some((channel) => channel.id === id);
 
 /** `dm`, a text channel's name, or the id: what stands in the address bar. */
-const addressOf = (channel) => (isDirect(channel) ? "dm" : channel.type === CHANNEL.text ? channelName(channel) : channel.id);
+export const addressOf = (channel) => (isBotDirect(channel) ? "dm" : channel.type === CHANNEL.text && !channel.server ? channelName(channel) : channel.id);
 
 function readAddress() {
   const [user, channel] = location.hash.replace(/^#\/?/, "").split("/").map((part) => safeDecode(part));
@@ -110,7 +121,7 @@ export function actAs(id) {
   state.unread.clear();
   leaveEditing();
   if (!canOpen(state.channelId)) {
-    state.channelId = ((isDirect(before) ? findChannel("dm") : null) ?? firstChannel())?.id ?? null;
+    state.channelId = ((isBotDirect(before) ? findChannel("dm") : null) ?? firstChannel())?.id ?? null;
   }
   changed("state");
   loadMessages();
@@ -158,6 +169,17 @@ export function toggleReaction(message, emoji) {
   return attempt((mine ? api.deleteReaction : api.putReaction)(message.id, name, state.me.id));
 }
 
+/** Votes for these answers of a poll. */
+export async function vote(message, answers) {
+  for (const answer of answers) await attempt(api.putVote(message.id, answer, state.me.id));
+}
+
+/** Takes one's votes in a poll back. */
+export async function takeVotesBack(message) {
+  const mine = message.poll.results.answer_counts.filter((count) => count.me_voted);
+  for (const { id } of mine) await attempt(api.deleteVote(message.id, id, state.me.id));
+}
+
 const TYPING_MS = 8_000;
 let typedAt = 0;
 
@@ -176,6 +198,17 @@ export async function openThread({ channel, name, content, message }) {
   openChannelById(thread.id);
   return true;
 }
+
+/** Makes a place that the bot is not in, and goes there: with these users, in a server where one is named. */
+export async function openPlace({ users, name, server }) {
+  const place = await attempt(api.postPlace({ users, name, server }));
+  if (!place) return;
+  state.channels.set(place.id, place);
+  openChannelById(place.id);
+}
+
+/** Whether `me` takes the application along to where the bot is not. */
+export const install = (installed) => attempt(api.patchUser(state.me.id, { installed }));
 
 export function replyTo(message) {
   state.replyTo = message;

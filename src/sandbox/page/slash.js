@@ -1,6 +1,7 @@
 /** The commands one can choose from after typing a slash. */
 
-import { state, commandsHere, displayName } from "./store.js";
+import { state, displayName } from "./store.js";
+import { commandsHere } from "./places.js";
 import { suggest, stopSuggesting } from "./suggest.js";
 import { avatar } from "./avatar.js";
 

@@ -14,7 +14,7 @@ export const suggesting = (field) => shown !== null && (!field || shown.field ==
  */
 export function suggest(field, { title, items, active = 0, note, onPick }) {
   shown = { field, items, active: items.length ? active : -1, onPick };
-  const list = h("ul", { id: "suggestion-list", role: "listbox", "aria-label": title }, items.map((item, index) => h("li", {
+  const list = h("ul", { id: "suggestion-list", role: "listbox", "aria-label": title, tabindex: "0" }, items.map((item, index) => h("li", {
     id: `suggestion-${index}`, role: "option", "aria-selected": "false", class: "suggestion", data: { testid: item.testid },
     on: { pointerdown: (event) => event.preventDefault(), click: () => take(index), pointermove: () => shown?.active !== index && point(index) },
   }, item.lead?.(), h("span", { class: "suggestion-text" }, h("span", { class: "suggestion-label", dir: "auto" }, item.label), item.detail && h("span", { class: "muted", dir: "auto" }, item.detail)),

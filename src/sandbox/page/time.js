@@ -8,9 +8,11 @@ const shortDate = format({ year: "numeric", month: "2-digit", day: "2-digit" });
 const longDate = format({ year: "numeric", month: "long", day: "numeric" });
 const dateAndTime = format({ year: "numeric", month: "long", day: "numeric", hour: "2-digit", minute: "2-digit" });
 const full = format({ weekday: "long", year: "numeric", month: "long", day: "numeric", hour: "2-digit", minute: "2-digit" });
+const dateAndClock = format({ year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit" });
+const dateAndLongClock = format({ year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", second: "2-digit" });
 const relative = new Intl.RelativeTimeFormat(undefined, { numeric: "auto" });
 
-const STYLES = { t: clock, T: longClock, d: shortDate, D: longDate, f: dateAndTime, F: full };
+const STYLES = { t: clock, T: longClock, d: shortDate, D: longDate, f: dateAndTime, F: full, s: dateAndClock, S: dateAndLongClock };
 const UNITS = [["year", 31_557_600], ["month", 2_629_800], ["day", 86_400], ["hour", 3_600], ["minute", 60], ["second", 1]];
 
 /** `<t:seconds:style>` as text. */
@@ -21,6 +23,13 @@ export function timestamp(seconds, style, now = Date.now()) {
   const distance = seconds - now / 1000;
   const [unit, length] = UNITS.find(([, each]) => Math.abs(distance) >= each) ?? UNITS.at(-1);
   return relative.format(Math.trunc(distance / length), unit);
+}
+
+/** How long it is until then, in the largest fitting unit. */
+export function remaining(iso, now = Date.now()) {
+  const seconds = Math.max(0, (new Date(iso).getTime() - now) / 1000);
+  const [unit, length] = UNITS.find(([, each]) => seconds >= each) ?? UNITS.at(-1);
+  return new Intl.NumberFormat(undefined, { style: "unit", unit, unitDisplay: "long" }).format(Math.floor(seconds / length));
 }
 
 /** The whole date, for tooltips. */

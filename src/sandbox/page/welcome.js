@@ -1,8 +1,11 @@
 /** The beginning of a channel, and what one can try where nothing has been said yet. */
 
 import { h } from "./dom.js";
-import { state, displayName, channelTitle, channelName, isDirect, isThread, commandsHere, maySend } from "./store.js";
+import { state, displayName } from "./store.js";
+import { channelTitle, channelName, isDirect, isBotDirect, isThread, hasBot, commandsHere, maySend } from "./places.js";
 import { fillComposer, useCommand } from "./composer.js";
+import { install } from "./session.js";
+import { signOf } from "./channels.js";
 import { avatar } from "./avatar.js";
 import { icon } from "./icons.js";
 
@@ -11,10 +14,20 @@ export function welcome(channel, empty) {
   if (!channel) return h("p", { class: "muted" }, "There is no channel you can see.");
   const direct = isDirect(channel);
   return h("div", { class: "welcome" },
-    direct ? avatar(state.bot.user, "large") : h("span", { class: "welcome-sign" }, icon(isThread(channel) ? "thread" : "hash")),
-    h("h2", { dir: "auto" }, direct ? displayName(state.bot.user) : isThread(channel) ? channelName(channel) : `Welcome to ${channelTitle(channel)}`),
-    h("p", { class: "muted" }, direct ? `This is the start of your direct messages with ${displayName(state.bot.user)}.` : channel.topic || "This is the start of the channel."),
-    empty && maySend(channel) && hints(direct));
+    isBotDirect(channel) ? avatar(state.bot.user, "large") : h("span", { class: "welcome-sign" }, icon(signOf(channel))),
+    h("h2", { dir: "auto" }, direct || isThread(channel) ? channelName(channel) : `Welcome to ${channelTitle(channel)}`),
+    h("p", { class: "muted" }, direct ? `This is the start of your direct messages with ${channelName(channel)}.` : channel.topic || "This is the start of the channel."),
+    !hasBot(channel) ? guest() : empty && maySend(channel) && hints(direct));
+}
+
+/** Where the bot is not: what `me` can do about it. */
+function guest() {
+  const bot = displayName(state.bot.user);
+  const { installed } = state.me;
+  return h("div", { class: "hints" },
+    h("p", null, h("strong", null, `${bot} is not here`), installed ? `, but ${displayName(state.me)} has installed it: the commands that allow it work.` : ", and sees nothing that is written."),
+    h("p", null, h("button", { class: `button ${installed ? "secondary" : "primary"}`, type: "button", data: { testid: "install" }, on: { click: () => install(!installed) } },
+      installed ? `Uninstall ${bot} for ${displayName(state.me)}` : `Install ${bot} for ${displayName(state.me)}`)));
 }
 
 function hints(direct) {

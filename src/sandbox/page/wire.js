@@ -1,6 +1,7 @@
 /** Mentions as people write them (`@Ada`, `#general`) and as Discord sends them (`<@1>`, `<#2>`). */
 
-import { state, everybody, displayName, person, channelName, isDirect } from "./store.js";
+import { state, everybody, displayName, person } from "./store.js";
+import { guildChannels, channelName } from "./places.js";
 
 const MENTION = /<(@!?|@&|#)(\d{1,20})>/g;
 const CODE = /(```[\s\S]*?```|`[^`\n]*`)/;
@@ -12,7 +13,7 @@ function names() {
     for (const name of new Set([displayName(user), user.username])) found.push([`@${name}`, `<@${user.id}>`]);
   }
   for (const role of state.roles.values()) if (role.name !== "@everyone") found.push([`@${role.name}`, `<@&${role.id}>`]);
-  for (const channel of state.channels.values()) if (!isDirect(channel)) found.push([`#${channelName(channel)}`, `<#${channel.id}>`]);
+  for (const channel of guildChannels()) found.push([`#${channelName(channel)}`, `<#${channel.id}>`]);
   return found.sort((a, b) => b[0].length - a[0].length);
 }
 

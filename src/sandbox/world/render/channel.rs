@@ -1,6 +1,6 @@
 //! Channels and threads as the API shows them.
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::extend;
 use crate::sandbox::clock::iso;
@@ -67,6 +67,28 @@ impl World {
             );
         }
         extend(&mut object, Value::Object(channel.kept.clone()));
+        object
+    }
+
+    /// A channel as the control interface shows it: with the server it is in if that is not the
+    /// guild, and what each user who sees it may do there (`seen_by`, permissions by user id).
+    pub(crate) fn channel_seen(&self, channel: &Channel) -> Value {
+        let mut object = self.channel_json(channel);
+        if let Some(server) = &channel.server {
+            extend(
+                &mut object,
+                json!({"server": {"id": server.id, "name": server.name}}),
+            );
+        }
+        let people = self.users.values().filter(|user| !user.bot);
+        let seen_by: Map<String, Value> = people
+            .filter(|user| self.sees(user.id, channel))
+            .map(|user| {
+                let permissions = self.permissions_in(user.id, channel);
+                (user.id.to_string(), json!(permissions.to_string()))
+            })
+            .collect();
+        extend(&mut object, json!({"seen_by": seen_by}));
         object
     }
 
