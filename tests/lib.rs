@@ -10,6 +10,7 @@ mod cli;
 mod discord;
 mod durability;
 mod layers;
+mod mounts;
 mod pack;
 mod readme;
 mod sandbox;

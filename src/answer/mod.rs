@@ -35,7 +35,7 @@ pub use clip::clip;
 pub use compose::Composer;
 pub use controls::Audience;
 pub use draft::{Overflow, PAGES_MAX};
-pub use form::{Form, FormTooLong, Input};
+pub use form::{Filled, Form, FormTooLong, Input};
 pub use moderating::Proposed;
 pub use pace::Busy;
 pub use quiz::{ROUNDS, Round};

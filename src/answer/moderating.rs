@@ -29,6 +29,8 @@ pub struct Proposed<'a> {
     pub outcomes: &'a [String],
     /// Whether the answer as members will see it is shown below.
     pub is_shown: bool,
+    /// What could not be taken up of what was filled in.
+    pub notes: &'a [String],
 }
 
 /// At most so many lines of a list are shown.
@@ -56,6 +58,9 @@ impl Composer<'_> {
             text.push_str("\n\n**It cannot be published like this.** Nothing has been changed.");
         }
         let mut fields = Vec::new();
+        if !proposed.notes.is_empty() {
+            fields.push(field("Left out", &listed(proposed.notes)));
+        }
         if !proposed.problems.is_empty() {
             let problems = block("", &proposed.problems.join("\n"), BLOCK);
             fields.push(field("Problems", &problems));

@@ -14,7 +14,7 @@ pub enum JournalError {
         error: io::Error,
     },
     /// The file cannot be opened.
-    #[error("the journal {} cannot be opened: {reason}. Give the account that runs chiefly the right to write there, or set another `path` in `[journal]`", file.display())]
+    #[error("the journal {} cannot be opened: {reason}. Make room on its disk, give the account that runs chiefly the right to write there, or set another `path` in `[journal]`", file.display())]
     Unopened {
         /// The file.
         file: PathBuf,

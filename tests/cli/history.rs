@@ -10,11 +10,16 @@ fn history(args: &str) -> (Scene, Vec<String>) {
     let painted = moved.replace("The red one.", "The blue one.");
     let scene = Scene::new(args).file("knowledge/pack.toml", &painted);
     let states = [None, Some(SMALL), Some(&*moved), Some(&*painted)];
-    let ids = record(&scene, &states.map(|state| state.map(str::to_owned)));
+    let ids = record(
+        &scene,
+        "knowledge/pack.toml",
+        &states.map(|state| state.map(str::to_owned)),
+    );
     (scene, ids)
 }
 
-fn record(scene: &Scene, states: &[Option<String>]) -> Vec<String> {
+/// Keeps the states of a pack as revisions.
+pub(super) fn record(scene: &Scene, pack: &str, states: &[Option<String>]) -> Vec<String> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
@@ -40,7 +45,7 @@ fn record(scene: &Scene, states: &[Option<String>]) -> Vec<String> {
                 ][second]
                     .into(),
                 files: vec![FileEdit {
-                    file: "knowledge/pack.toml".into(),
+                    file: pack.to_owned(),
                     before: bytes(&pair[0]),
                     after: bytes(&pair[1]),
                 }],

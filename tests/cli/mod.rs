@@ -2,6 +2,7 @@
 
 mod ask;
 mod check;
+mod disk;
 mod eval;
 mod history;
 mod import;

@@ -131,12 +131,7 @@ impl Scene {
 
     /// What happens in the sandbox from now on.
     pub(super) async fn events(&self) -> Events {
-        let url = format!("{}/sandbox/events", self.sandbox.url());
-        let stream = self.http.get(url).send().await.unwrap();
-        Events {
-            stream,
-            buffer: String::new(),
-        }
+        Events::of(&self.http, &self.sandbox.url()).await
     }
 
     pub(super) async fn get(&self, path: &str) -> Value {
@@ -357,6 +352,15 @@ pub(super) struct Events {
 }
 
 impl Events {
+    /// What happens from now on in the sandbox at an address.
+    pub(super) async fn of(http: &reqwest::Client, sandbox: &str) -> Self {
+        let url = format!("{sandbox}/sandbox/events");
+        Self {
+            stream: http.get(url).send().await.unwrap(),
+            buffer: String::new(),
+        }
+    }
+
     /// The data of the next event of a name that is wanted.
     pub(super) async fn wait(&mut self, name: &str, wanted: impl Fn(&Value) -> bool) -> Value {
         let found = timeout(PATIENCE, async {

@@ -8,15 +8,15 @@ use super::{
     super::{Context, render},
     Moderator,
     exchange::{export, import},
-    gate::{Shown, file_name, of_entry, propose},
-    modals::{Purpose, open},
+    gate::{Shown, file_name, of_entry, own_packs, propose},
+    modals::{Purpose, kind_named, open},
     past::{history, undo},
     permit,
-    suggestions::{find, no_entry, suggest_entries, suggest_kinds},
+    suggestions::{find, no_entry, suggest_entries, suggest_kinds, suggest_packs},
 };
 use crate::{
     answer::{Audience, Composer, Form, limits},
-    knowledge::{Change, EntryId, Kind},
+    knowledge::{Change, EntryId},
 };
 
 pub(super) type Answered = Result<(), serenity::Error>;
@@ -116,16 +116,28 @@ async fn add(
     #[description = "What it is"]
     #[autocomplete = "suggest_kinds"]
     kind: String,
+    #[description = "The pack's file; the first of this server when left out"]
+    #[autocomplete = "suggest_packs"]
+    #[max_length = 60]
+    pack: Option<String>,
 ) -> Answered {
-    let Some(_) = moderator(ctx).await? else {
+    let Some(moderator) = moderator(ctx).await? else {
         return Ok(());
     };
-    let Some(kind) = Kind::ALL.into_iter().find(|known| known.as_str() == kind) else {
+    let Some(kind) = kind_named(&kind) else {
         let reply = Composer::cannot("there is no such kind; pick one from the list", &[]);
         return tell(ctx, (reply, None)).await;
     };
+    let own = own_packs(ctx.data(), moderator, &ctx.data().snapshot(ctx.guild_id()));
+    if pack
+        .as_ref()
+        .is_some_and(|pack| own.iter().all(|file| file_name(file) != *pack))
+    {
+        let reply = Composer::cannot("there is no such pack in this server", &[]);
+        return tell(ctx, (reply, None)).await;
+    }
     let form = Form::add(kind, ctx.data().snapshot(ctx.guild_id()).knowledge());
-    show_form(ctx, &Purpose::Add(kind), &form).await
+    show_form(ctx, &Purpose::Add(kind, pack), &form).await
 }
 
 /// Correct an entry

@@ -37,16 +37,26 @@ pub(super) async fn propose(
     moderator: Moderator<'_>,
     proposal: Proposal,
 ) -> Shown {
+    propose_noting(handle, moderator, proposal, &[]).await
+}
+
+/// The same, with notes about what could not be taken up of what was filled in.
+pub(super) async fn propose_noting(
+    handle: &Handle,
+    moderator: Moderator<'_>,
+    proposal: Proposal,
+    notes: &[String],
+) -> Shown {
     let may = |file: &Path| handle.rights.owns(moderator.server, file);
     let now = handle.clock.timestamp();
     let server = Some(moderator.server);
     match handle.advisor.propose(proposal, may, server, now).await {
-        Ok(preview) => shown(preview),
+        Ok(preview) => shown(preview, notes),
         Err(error) => (failed("", &error), None),
     }
 }
 
-fn shown(preview: Preview) -> Shown {
+fn shown(preview: Preview, notes: &[String]) -> Shown {
     let files: Vec<String> = preview.files.iter().map(|file| file_name(file)).collect();
     let outcomes: Vec<String> = preview.outcomes.iter().map(line).collect();
     let reply = Composer::proposed(&Proposed {
@@ -59,6 +69,7 @@ fn shown(preview: Preview) -> Shown {
         promises_broken: preview.promises_broken,
         outcomes: &outcomes,
         is_shown: preview.shown.is_some(),
+        notes,
     });
     // Its buttons would show what is in service, not what is proposed.
     let answer = preview.shown.map(|answer| Reply {

@@ -8,31 +8,32 @@ use serenity::all::{
 use super::{
     super::render,
     Handle, Moderator,
-    gate::{own_packs, propose},
+    gate::{file_name, own_packs, propose_noting},
     permit,
 };
 use crate::{
     advisor::{Proposal, Snapshot},
-    answer::{Composer, Form, Input},
+    answer::{Composer, Filled, Form, Input},
     knowledge::{Change, EntryId, Kind, fresh_id},
 };
 
 /// What a form is for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Purpose {
-    Add(Kind),
+    /// A new entry, in the pack of this file; in the server's first one when none is named.
+    Add(Kind, Option<String>),
     Edit(EntryId),
 }
 
-/// The form's text is `k1|add|faq` or `k1|edit|faq:key`.
+/// The form's text is `k1|add|faq`, `k1|add|faq|cto-cio.toml` or `k1|edit|faq:key`.
 const MARK: &str = "k1";
 
 impl Purpose {
     fn parse(text: &str) -> Option<Self> {
         match *text.split('|').collect::<Vec<_>>().as_slice() {
-            [MARK, "add", kind] => {
-                let mut kinds = Kind::ALL.into_iter();
-                kinds.find(|k| k.as_str() == kind).map(Self::Add)
+            [MARK, "add", kind] => Some(Self::Add(kind_named(kind)?, None)),
+            [MARK, "add", kind, pack] if !pack.is_empty() => {
+                Some(Self::Add(kind_named(kind)?, Some(pack.to_owned())))
             }
             [MARK, "edit", id] => id.parse().ok().map(Self::Edit),
             _ => None,
@@ -41,10 +42,15 @@ impl Purpose {
 
     fn to_text(&self) -> String {
         match self {
-            Self::Add(kind) => format!("{MARK}|add|{}", kind.as_str()),
+            Self::Add(kind, None) => format!("{MARK}|add|{kind}"),
+            Self::Add(kind, Some(pack)) => format!("{MARK}|add|{kind}|{pack}"),
             Self::Edit(id) => format!("{MARK}|edit|{id}"),
         }
     }
+}
+
+pub(super) fn kind_named(name: &str) -> Option<Kind> {
+    Kind::ALL.into_iter().find(|kind| kind.as_str() == name)
 }
 
 pub(super) fn open(purpose: &Purpose, form: &Form) -> CreateInteractionResponse {
@@ -93,7 +99,7 @@ pub(in crate::discord) async fn submit(
     modal.create_response(&ctx.http, later).await?;
     let snapshot = handle.snapshot(modal.guild_id);
     let (reply, answer) = match proposal(handle, moderator, &snapshot, modal) {
-        Some(proposal) => propose(handle, moderator, proposal).await,
+        Some((proposal, notes)) => propose_noting(handle, moderator, proposal, &notes).await,
         None => (Composer::cannot("the entry is no longer there", &[]), None),
     };
     let edit = render::revised_response(&reply, modal.user.id);
@@ -110,7 +116,7 @@ fn proposal(
     moderator: Moderator<'_>,
     snapshot: &Snapshot,
     modal: &ModalInteraction,
-) -> Option<Proposal> {
+) -> Option<(Proposal, Vec<String>)> {
     let inputs = modal.data.components.iter().flat_map(|row| &row.components);
     let values: Vec<(String, String)> = inputs
         .filter_map(|input| match input {
@@ -123,26 +129,22 @@ fn proposal(
         .collect();
     let knowledge = snapshot.knowledge();
     match Purpose::parse(&modal.data.custom_id)? {
-        Purpose::Add(kind) => {
-            let fields = Form::filled(kind, None, knowledge, &values);
+        Purpose::Add(kind, pack) => {
+            let Filled { fields, notes } = Form::filled(kind, None, knowledge, &values);
             let title = fields.title.clone().unwrap_or_default();
-            Some(Proposal::Change {
-                file: own_packs(handle, moderator, snapshot).into_iter().next()?,
-                change: Box::new(Change::Add {
-                    entry: fresh_id(knowledge, kind, &title),
-                    fields,
-                }),
-            })
+            let mut packs = own_packs(handle, moderator, snapshot).into_iter();
+            let file = packs.find(|file| pack.as_ref().is_none_or(|p| *p == file_name(file)))?;
+            // What the server does not see has ids as well.
+            let entry = fresh_id(handle.advisor.whole().knowledge(), kind, &title);
+            let change = Box::new(Change::Add { entry, fields });
+            Some((Proposal::Change { file, change }, notes))
         }
         Purpose::Edit(id) => {
             let entry = knowledge.entry(&id)?;
-            Some(Proposal::Change {
-                file: entry.location.file.clone(),
-                change: Box::new(Change::Replace {
-                    fields: Form::filled(id.kind, Some(entry), knowledge, &values),
-                    entry: id,
-                }),
-            })
+            let Filled { fields, notes } = Form::filled(id.kind, Some(entry), knowledge, &values);
+            let file = entry.location.file.clone();
+            let change = Box::new(Change::Replace { entry: id, fields });
+            Some((Proposal::Change { file, change }, notes))
         }
     }
 }
@@ -154,7 +156,8 @@ mod tests {
     #[test]
     fn a_form_knows_what_it_is_for() {
         for purpose in [
-            Purpose::Add(Kind::Faq),
+            Purpose::Add(Kind::Faq, None),
+            Purpose::Add(Kind::Topic, Some("cto-cio.toml".into())),
             Purpose::Edit("role:cto".parse().unwrap()),
         ] {
             assert_eq!(Purpose::parse(&purpose.to_text()), Some(purpose));
@@ -166,6 +169,7 @@ mod tests {
             "k1|edit|x",
             "k2|add|faq",
             "k1|add|faq|",
+            "k1|add|faq|a|b",
         ] {
             assert_eq!(Purpose::parse(odd), None, "{odd}");
         }

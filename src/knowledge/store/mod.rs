@@ -57,6 +57,9 @@ pub enum StoreError {
     /// There is no room left.
     #[error("{} cannot be written: the disk is full. Make room, and try again", .0.display())]
     Full(PathBuf),
+    /// Nobody may write to the disk.
+    #[error("{} cannot be written: its disk can only be read. Mount it so that it can be written, and try again", .0.display())]
+    ReadOnly(PathBuf),
     /// The account may not write there.
     #[error("{} cannot be written: permission denied. Give the account that runs chiefly the right to write in {}", file.display(), folder.display())]
     Denied {
@@ -205,7 +208,8 @@ fn said(failure: Failure, file: &Path) -> StoreError {
     };
     match error.kind() {
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => StoreError::Full(file),
-        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => StoreError::Denied {
+        io::ErrorKind::ReadOnlyFilesystem => StoreError::ReadOnly(file),
+        io::ErrorKind::PermissionDenied => StoreError::Denied {
             folder: file.parent().unwrap_or(Path::new(".")).to_owned(),
             file,
         },
