@@ -13,6 +13,7 @@ mod limits;
 mod messages;
 mod modals;
 mod moderation;
+mod paging;
 mod rates;
 mod refusals;
 mod robustness;

@@ -34,6 +34,7 @@ mod sharing;
 pub(crate) mod stages;
 mod stored;
 mod templates;
+mod thread_lists;
 mod threads;
 mod users;
 pub(crate) mod validate;
@@ -179,7 +180,7 @@ impl State {
         let (route, params) =
             find(&call.method, &call.path).inspect_err(|error| self.report(call, error))?;
         call.params = params;
-        if !is_open(route.template) {
+        if !is_open(route) {
             self.authorize(call)?;
         }
         self.limits.take(route.template, call, headers)?;

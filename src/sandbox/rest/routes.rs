@@ -7,7 +7,7 @@ use super::error::{self, ApiError};
 use super::{
     Answer, audit, channels, commands, community, guilds, interactions, invites, linked, members,
     messages, moderation, onboarding, order, pins, polls, premium, prune, reactions, responses,
-    roles, sharing, stages, stored, templates, threads, users, webhooks,
+    roles, sharing, stages, stored, templates, thread_lists, threads, users, webhooks,
 };
 use crate::sandbox::state::State;
 
@@ -46,6 +46,7 @@ pub(super) static ROUTES: &[&[Route]] = &[
     roles::ROUTES,
     pins::ROUTES,
     reactions::ROUTES,
+    thread_lists::ROUTES,
     threads::ROUTES,
     moderation::ROUTES,
     invites::ROUTES,
@@ -109,9 +110,18 @@ fn fit(template: &'static str, segments: &[&str]) -> Option<Params> {
     have.next().is_none().then_some(params)
 }
 
-/// Whether a route works without the bot's token: those whose path holds a secret of its own.
-pub(super) fn is_open(template: &str) -> bool {
-    template == "/gateway"
+/// Whether a route works without the bot's token: what everybody may see, and routes whose path holds a
+/// secret of its own.
+pub(super) fn is_open(route: &Route) -> bool {
+    const FOR_EVERYBODY: [&str; 5] = [
+        "/gateway",
+        "/sticker-packs",
+        "/invites/{invite_code}",
+        "/guilds/templates/{template_code}",
+        "/guilds/{guild_id}/widget.json",
+    ];
+    let template = route.template;
+    (route.method == Method::GET && FOR_EVERYBODY.contains(&template))
         || template.starts_with("/interactions/")
         || template.starts_with("/webhooks/{webhook_id}/{webhook_token}")
 }

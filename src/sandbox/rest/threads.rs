@@ -6,7 +6,6 @@ use serde_json::{Value, json};
 use super::call::Call;
 use super::channels::{may, visible};
 use super::error::{self, ApiError};
-use super::guilds::inside;
 use super::messages::{known, shown};
 use super::sending::{check, voice};
 use super::settings::{ARCHIVE_MINUTES, SLOWMODE_MAX_S};
@@ -30,21 +29,6 @@ pub(super) const ROUTES: &[Route] = &[
         from_message,
     ),
     route(Method::POST, "/channels/{channel_id}/threads", open),
-    route(
-        Method::GET,
-        "/channels/{channel_id}/threads/archived/public",
-        archived_public,
-    ),
-    route(
-        Method::GET,
-        "/channels/{channel_id}/threads/archived/private",
-        archived_private,
-    ),
-    route(
-        Method::GET,
-        "/channels/{channel_id}/users/@me/threads/archived/private",
-        archived_private,
-    ),
     route(
         Method::GET,
         "/channels/{channel_id}/thread-members",
@@ -75,7 +59,6 @@ pub(super) const ROUTES: &[Route] = &[
         "/channels/{channel_id}/thread-members/{user_id}",
         remove,
     ),
-    route(Method::GET, "/guilds/{guild_id}/threads/active", active),
 ];
 
 fn check_thread(form: &mut Form, body: &Value) {
@@ -191,10 +174,26 @@ fn member_object(channel: Id, user: Id, joined_ms: u64) -> Value {
 
 fn members(state: &mut State, call: &Call) -> Answer {
     let (channel, thread) = thread(state, call)?;
-    let listed = thread
-        .members
-        .iter()
-        .map(|(user, joined)| member_object(channel.id, *user, *joined));
+    let (limit, after) = (
+        call.query_number("limit", 100, 100)?,
+        call.query_id("after")?,
+    );
+    let with_member = call.query_flag("with_member");
+    let mut members = thread.members;
+    if with_member {
+        // Only then is the list in pages, in the order of the ids.
+        members.sort_unstable();
+        members.retain(|(user, _)| after.is_none_or(|after| *user > after));
+        members.truncate(limit);
+    }
+    let listed = members.iter().map(|(user, joined)| {
+        let mut object = member_object(channel.id, *user, *joined);
+        let member = state.world.members.get(user).filter(|_| with_member);
+        if let Some(member) = member {
+            object["member"] = state.world.member_json(member, true);
+        }
+        object
+    });
     Ok(Reply::ok(listed.collect()))
 }
 
@@ -258,47 +257,4 @@ fn change_members(state: &mut State, call: &Call, user: Id, joins: bool) -> Answ
         state.thread_members_changed(channel.id, user, joins, now);
     }
     Ok(Reply::empty())
-}
-
-/// A list of threads with the bot's memberships.
-fn listed(state: &State, wanted: impl Fn(&Channel, &Thread) -> bool, limit: usize) -> Value {
-    let world = &state.world;
-    let matching = world.channels.values().rev().filter(|one| {
-        one.thread
-            .as_ref()
-            .is_some_and(|thread| wanted(one, thread))
-            && world.sees(world.bot(), one)
-    });
-    let mut threads: Vec<Value> = matching.map(|one| world.channel_json(one)).collect();
-    let has_more = threads.len() > limit;
-    threads.truncate(limit);
-    let joined: Vec<Value> = threads
-        .iter()
-        .filter_map(|one| one.get("member").cloned())
-        .collect();
-    json!({"threads": threads, "members": joined, "has_more": has_more})
-}
-
-fn active(state: &mut State, call: &Call) -> Answer {
-    inside(state, call)?;
-    let all = usize::MAX;
-    Ok(Reply::ok(listed(state, |_, thread| !thread.archived, all)))
-}
-
-fn archived(state: &State, call: &Call, private: bool) -> Answer {
-    let channel = visible(state, call)?;
-    may(state, &channel, Permissions::READ_MESSAGE_HISTORY)?;
-    let limit = call.query_number("limit", 50, 100)?;
-    let wanted = |one: &Channel, thread: &Thread| {
-        one.parent == Some(channel.id) && thread.archived && thread.private == private
-    };
-    Ok(Reply::ok(listed(state, wanted, limit)))
-}
-
-fn archived_public(state: &mut State, call: &Call) -> Answer {
-    archived(state, call, false)
-}
-
-fn archived_private(state: &mut State, call: &Call) -> Answer {
-    archived(state, call, true)
 }

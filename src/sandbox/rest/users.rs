@@ -98,7 +98,13 @@ fn user(state: &mut State, call: &Call) -> Answer {
 
 fn guilds(state: &mut State, call: &Call) -> Answer {
     call.query_number("limit", 200, 200)?;
+    let (before, after) = (call.query_id("before")?, call.query_id("after")?);
     let guild = &state.world.guild;
+    let passed = before.is_some_and(|before| guild.id >= before)
+        || after.is_some_and(|after| guild.id <= after);
+    if passed {
+        return Ok(Reply::ok(json!([])));
+    }
     let mut entry = json!({
         "id": guild.id, "name": guild.name, "icon": null, "banner": null, "owner": false,
         "permissions": state.world.guild_permissions(state.world.bot()).to_string(), "features": [],
