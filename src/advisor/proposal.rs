@@ -42,6 +42,13 @@ pub enum Proposal {
         /// Its id, or the beginning of it.
         revision: String,
     },
+    /// Nothing yet: a form as it was filled in, to be opened again.
+    Form {
+        /// What it is for.
+        purpose: String,
+        /// What stands in each of its inputs.
+        values: Vec<(String, String)>,
+    },
     /// Nothing yet: a question that was tried, which an entry ought to have answered, or none.
     Question {
         /// The question.
@@ -105,12 +112,14 @@ impl Advisor {
         Ok(weighed?)
     }
 
-    /// Keeps a question that was tried, to be taught later.
-    pub async fn remember(&self, text: &str, now: Timestamp) -> Result<String, ProposalError> {
+    /// Keeps what changes nothing yet: a question that was tried, a form that was filled in.
+    pub async fn remember(
+        &self,
+        proposal: Proposal,
+        now: Timestamp,
+    ) -> Result<String, ProposalError> {
         let kept = Kept {
-            proposal: Proposal::Question {
-                text: text.to_owned(),
-            },
+            proposal,
             bases: Vec::new(),
         };
         self.keep(&kept, now).await
@@ -186,7 +195,7 @@ impl Advisor {
                 }
                 self.undo(&revision).await?
             }
-            Proposal::Question { .. } => return Err(ProposalError::Gone),
+            Proposal::Form { .. } | Proposal::Question { .. } => return Err(ProposalError::Gone),
         };
         Ok(draft)
     }
@@ -222,7 +231,7 @@ impl Proposal {
     fn file(&self) -> Option<&Path> {
         match self {
             Self::Change { file, .. } | Self::Import { file, .. } => Some(file),
-            Self::Undo { .. } | Self::Question { .. } => None,
+            Self::Undo { .. } | Self::Form { .. } | Self::Question { .. } => None,
         }
     }
 }

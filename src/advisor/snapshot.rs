@@ -151,6 +151,7 @@ impl Snapshot {
             | Deed::Publish { .. }
             | Deed::Discard { .. }
             | Deed::Again { .. }
+            | Deed::Rewrite { .. }
             | Deed::Undo { .. }
             | Deed::Belongs { .. }
             | Deed::Silence { .. }

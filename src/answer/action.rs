@@ -107,6 +107,11 @@ pub enum Deed {
         /// Its id.
         proposal: String,
     },
+    /// Opens a form again with what was written in it.
+    Rewrite {
+        /// The form's id.
+        form: String,
+    },
     /// Looks at what taking back a revision would do.
     Undo {
         /// Its id.
@@ -189,6 +194,7 @@ impl Action {
             | Deed::Publish { .. }
             | Deed::Discard { .. }
             | Deed::Again { .. }
+            | Deed::Rewrite { .. }
             | Deed::Undo { .. }
             | Deed::Belongs { .. }
             | Deed::Silence { .. }
@@ -215,6 +221,7 @@ impl Action {
             | Deed::Publish { .. }
             | Deed::Discard { .. }
             | Deed::Again { .. }
+            | Deed::Rewrite { .. }
             | Deed::Undo { .. }
             | Deed::Belongs { .. }
             | Deed::Silence { .. }

@@ -91,6 +91,7 @@ impl fmt::Display for Deed {
             }
             Self::Discard { proposal } => write!(f, "discard|{proposal}"),
             Self::Again { proposal } => write!(f, "again|{proposal}"),
+            Self::Rewrite { form } => write!(f, "rewrite|{form}"),
             Self::Undo { revision } => write!(f, "undo|{revision}"),
             Self::Belongs { question } => write!(f, "belongs|{question}"),
             Self::Silence { question } => write!(f, "silence|{question}"),
@@ -213,6 +214,7 @@ fn of_moderators(parts: &[&str]) -> Option<Deed> {
         },
         "discard" => Deed::Discard { proposal: id },
         "again" => Deed::Again { proposal: id },
+        "rewrite" => Deed::Rewrite { form: id },
         "undo" => Deed::Undo { revision: id },
         "belongs" => Deed::Belongs { question: id },
         "silence" => Deed::Silence { question: id },

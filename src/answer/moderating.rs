@@ -84,6 +84,15 @@ impl Composer<'_> {
         told("Look before you publish", text, fields, buttons)
     }
 
+    /// What came of a form, with a button to go on writing in it.
+    #[must_use]
+    pub fn written(mut reply: Reply, form: &str) -> Reply {
+        let form = form.to_owned();
+        let rewrite = Button::new("Back to the form", Deed::Rewrite { form });
+        reply.buttons.push(rewrite);
+        reply
+    }
+
     /// Asks once more, because promises would be broken.
     #[must_use]
     pub fn sure_to_break(id: &str) -> Reply {

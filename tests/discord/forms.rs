@@ -1,12 +1,14 @@
 //! The forms in which moderators write, and files that they bring along.
 
+use std::fs;
+
 use base64::{Engine, prelude::BASE64_STANDARD};
 use chiefly::advisor::Rights;
 use serde_json::{Value, json};
 
 use super::{
-    knowledge::{Desk, PACK},
-    scene::title,
+    knowledge::{Desk, PACK, filled},
+    scene::{buttons, title},
 };
 
 const SHIP: &str = r#"schema = 1
@@ -175,6 +177,72 @@ async fn an_answer_of_several_thousand_characters_fits_the_form() {
         "{text}"
     );
     assert!(!text.contains("Then more."), "{text}");
+}
+
+#[tokio::test]
+async fn what_was_written_is_taken_up_again_after_a_look_or_a_mistake() {
+    let mut desk = Desk::open_with(&[("pack.toml", SHIP)], own).await;
+    let response = desk.command("grace", "add", &[("kind", "dimension")]).await;
+    let form = &response["response"]["data"];
+    let long = "All of it, and more. ".repeat(150);
+    let wrong = [
+        ("title", "Money"),
+        ("answer", long.trim()),
+        ("sides", "cook:\n- Soup."),
+    ];
+    let preview = desk.submit("grace", form, filled(form, &wrong)).await;
+    assert!(
+        preview.to_string().contains("a sentence must stand above"),
+        "{preview}"
+    );
+
+    desk.scene.restart_bot().await;
+    let form = desk.open_form("grace", &preview, "Back to the form").await;
+    assert_eq!(filled(&form, &[]), filled(&form, &wrong));
+    let right = [("title", "Pay"), ("sides", "cook: Cheap.\n- Soup.")];
+    let preview = desk
+        .resubmit("grace", &preview, &form, filled(&form, &right))
+        .await;
+    assert_eq!(title(&preview), "Look before you publish");
+
+    let (_, rewrite) = buttons(&preview)[2].clone();
+    let stolen = desk.scene.press("ada", &preview, &rewrite).await;
+    assert_ne!(stolen["response"]["type"], 9, "{stolen}");
+
+    desk.press("grace", &preview, "Publish").await;
+    let text = desk.text();
+    assert!(
+        text.contains("id = \"pay\"") && !text.contains("Money"),
+        "{text}"
+    );
+    assert!(
+        text.contains("Cheap.") && text.contains(long.trim()),
+        "{text}"
+    );
+    desk.scene.assert_well_behaved().await;
+}
+
+#[tokio::test]
+async fn an_entry_that_is_gone_or_a_pack_that_would_break_loses_no_text() {
+    let desk = Desk::open().await;
+    let response = desk
+        .command("grace", "edit", &[("entry", "faq:door")])
+        .await;
+    let form = &response["response"]["data"];
+    let preview = desk.run("grace", "remove", &[("entry", "faq:door")]).await;
+    desk.press("grace", &preview, "Publish").await;
+    let written = [("answer", "The green one.")];
+    let refused = desk.submit("grace", form, filled(form, &written)).await;
+    assert_eq!(title(&refused), "That cannot be done", "{refused}");
+    // Once the entry is back, so is what was written.
+    fs::write(desk.file(), PACK).unwrap();
+    desk.scene.advisor.reload(jiff::Timestamp::now()).await;
+    let form = desk.open_form("grace", &refused, "Back to the form").await;
+    let preview = desk
+        .resubmit("grace", &refused, &form, filled(&form, &[]))
+        .await;
+    desk.press("grace", &preview, "Publish").await;
+    assert_eq!(desk.text(), PACK.replace("The red one.", "The green one."));
 }
 
 /// A moderator imports a file: what is shown.

@@ -111,6 +111,34 @@ impl Desk {
         settle_to(&mut events, &message["id"]).await
     }
 
+    /// A press that opens a form.
+    pub(super) async fn open_form(&self, user: &str, message: &Value, label: &str) -> Value {
+        let all = buttons(message);
+        let button = all.iter().find(|(known, _)| known == label);
+        let (_, id) = button.unwrap_or_else(|| panic!("no {label} in {all:?}"));
+        let response = self.scene.press(user, message, id).await;
+        assert_eq!(response["response"]["type"], 9, "{response}");
+        response["response"]["data"].clone()
+    }
+
+    /// Sends a form that was opened from a message: what the message becomes.
+    pub(super) async fn resubmit(
+        &self,
+        user: &str,
+        message: &Value,
+        form: &Value,
+        fields: Value,
+    ) -> Value {
+        let mut events = self.scene.events().await;
+        let body = json!({
+            "user": user, "channel": "general", "type": "modal", "message": message["id"],
+            "custom_id": form["custom_id"], "fields": fields,
+        });
+        let response = self.scene.post("interactions", body).await;
+        assert_eq!(response["response"]["type"], 6, "{response}");
+        settle_to(&mut events, &message["id"]).await
+    }
+
     pub(super) async fn submit(&self, user: &str, form: &Value, fields: Value) -> Value {
         let mut events = self.scene.events().await;
         let body = json!({
@@ -120,6 +148,19 @@ impl Desk {
         let response = self.scene.post("interactions", body).await;
         settle(&mut events, &response).await
     }
+}
+
+/// What a form holds, by input, and what is written in it instead.
+pub(super) fn filled(form: &Value, written: &[(&str, &str)]) -> Value {
+    let mut fields = json!({});
+    for row in form["components"].as_array().unwrap() {
+        let input = &row["components"][0];
+        let id = input["custom_id"].as_str().unwrap();
+        let text = written.iter().find(|(input, _)| *input == id);
+        let stands = input["value"].as_str().unwrap_or_default();
+        fields[id] = text.map_or(stands, |(_, text)| *text).into();
+    }
+    fields
 }
 
 /// The message of a deferred response once it is filled in.

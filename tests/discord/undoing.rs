@@ -6,7 +6,7 @@ use chiefly::advisor::Rights;
 use serde_json::{Value, json};
 
 use super::{
-    knowledge::{Desk, PACK},
+    knowledge::{Desk, PACK, filled},
     scene::title,
 };
 
@@ -22,15 +22,7 @@ answer = "Nobody, it hunts."
 async fn rewrite(desk: &Desk, entry: &str, answer: &str) -> Value {
     let response = desk.command("grace", "edit", &[("entry", entry)]).await;
     let form = &response["response"]["data"];
-    let mut fields = json!({});
-    for row in form["components"].as_array().unwrap() {
-        let input = &row["components"][0];
-        let id = input["custom_id"].as_str().unwrap();
-        fields[id] = match id {
-            "answer" => answer.into(),
-            _ => input["value"].as_str().unwrap_or_default().into(),
-        };
-    }
+    let fields = filled(form, &[("answer", answer)]);
     let preview = desk.submit("grace", form, fields).await;
     let published = desk.press("grace", &preview, "Publish").await;
     assert_eq!(title(&published), "Published", "{published}");

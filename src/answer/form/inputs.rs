@@ -120,7 +120,7 @@ fn related(entry: Option<&Entry>) -> Input {
     short(
         "related",
         "What to read next, with commas",
-        "Ids of entries, such as: role:cto, faq:main-difference",
+        "Ids or titles of entries, such as: role:cto, Main difference",
         entry.map(|e| {
             let ids: Vec<String> = e.related.iter().map(EntryId::to_string).collect();
             ids.join(", ")

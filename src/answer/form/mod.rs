@@ -84,6 +84,18 @@ impl Form {
         })
     }
 
+    /// The same form with other texts in it.
+    #[must_use]
+    pub fn with(mut self, values: &[(String, String)]) -> Self {
+        for input in &mut self.inputs {
+            let value = values.iter().find(|(id, _)| *id == input.id);
+            if let Some((_, value)) = value {
+                input.value.clone_from(value);
+            }
+        }
+        self
+    }
+
     /// What was filled in, as far as it differs from what stands in the entry.
     #[must_use]
     pub fn filled(
@@ -131,7 +143,7 @@ impl Filled {
             "keywords" => fields.keywords = Some(items(value)),
             "aliases" => fields.aliases = Some(items(value)),
             "related" => {
-                let (known, note) = related(value, knowledge);
+                let (known, note) = related(value, entry, knowledge);
                 fields.related = Some(known);
                 self.notes.extend(note);
             }
@@ -146,8 +158,12 @@ impl Filled {
                 fields.answer = Some(Parts::of(answer).joined(values));
             }
             _ => {
-                if let Some(role) = id.strip_prefix("side:") {
-                    fields.sides.push(sides::read(role, value));
+                let role = id.strip_prefix("side:");
+                if let Some(role) = role.and_then(|slug| knowledge.role(slug)) {
+                    match sides::read(role, value) {
+                        Ok(side) => fields.sides.push(side),
+                        Err(note) => self.notes.push(note),
+                    }
                 }
             }
         }
@@ -161,13 +177,34 @@ fn role(value: &str, knowledge: &Knowledge) -> String {
     role.map_or_else(|| written.to_owned(), |role| role.id.slug.clone())
 }
 
-/// The entries that were named, and a word about what is none.
-fn related(value: &str, knowledge: &Knowledge) -> (Vec<EntryId>, Option<String>) {
+/// The entries that were named by their ids or titles, and a word about what is none. What stood there
+/// may be of a pack that is not seen here.
+fn related(
+    value: &str,
+    entry: Option<&Entry>,
+    knowledge: &Knowledge,
+) -> (Vec<EntryId>, Option<String>) {
+    let stood = entry.map(|entry| entry.related.as_slice());
+    let titled = |title: &str| {
+        let title = title.to_lowercase();
+        let is_it = |entry: &&Entry| {
+            let names = [entry.title.as_str(), entry.short()];
+            names.iter().any(|name| name.to_lowercase() == title)
+        };
+        knowledge
+            .entries()
+            .find(is_it)
+            .map(|entry| entry.id.clone())
+    };
     let (mut known, mut lost) = (Vec::new(), Vec::new());
     for item in items(value) {
-        match item.parse() {
-            Ok(id) if knowledge.entry(&id).is_some() => known.push(id),
-            _ => lost.push(format!("`{}`", item.replace('`', "'"))),
+        let id = item.parse::<EntryId>().ok();
+        let id = id.filter(|id| {
+            stood.is_some_and(|stood| stood.contains(id)) || knowledge.entry(id).is_some()
+        });
+        match id.or_else(|| titled(&item)) {
+            Some(id) => known.push(id),
+            None => lost.push(format!("`{}`", item.replace('`', "'"))),
         }
     }
     let note = match lost.as_slice() {

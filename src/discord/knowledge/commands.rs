@@ -15,6 +15,7 @@ use super::{
     suggestions::{find, no_entry, suggest_entries, suggest_kinds, suggest_packs},
 };
 use crate::{
+    advisor::Proposal,
     answer::{Audience, Composer, Form, limits},
     knowledge::{Change, EntryId},
 };
@@ -217,7 +218,10 @@ async fn attempt(
         .map(|id| (id.to_string(), snapshot.title(id)));
     let titled: Vec<(String, String)> = titled.collect();
     let now = handle.clock.timestamp();
-    let reply = match handle.advisor.remember(&question, now).await {
+    let tried = Proposal::Question {
+        text: question.clone(),
+    };
+    let reply = match handle.advisor.remember(tried, now).await {
         Ok(id) => Composer::tried(&id, &question, &explanation, &titled),
         Err(error) => Composer::cannot(&error.to_string(), &[]),
     };

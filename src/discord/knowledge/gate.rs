@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use serenity::all::{ComponentInteraction, Context, CreateInteractionResponse};
 
-use super::{super::render, Handle, Moderator, past::taking_back, permit};
+use super::{super::render, Handle, Moderator, modals::reopened, past::taking_back, permit};
 use crate::{
     advisor::{
         OutcomeChange, Preview, Proposal, ProposalError, PublishError, QuestionSource, Snapshot,
@@ -25,6 +25,7 @@ pub(in crate::discord) const fn is_moderating(deed: &Deed) -> bool {
         Deed::Publish { .. }
             | Deed::Discard { .. }
             | Deed::Again { .. }
+            | Deed::Rewrite { .. }
             | Deed::Undo { .. }
             | Deed::Belongs { .. }
             | Deed::Silence { .. }
@@ -98,7 +99,7 @@ fn line(change: &OutcomeChange) -> String {
 }
 
 /// What to say when a proposal cannot be looked at or published.
-fn failed(id: &str, error: &ProposalError) -> Reply {
+pub(super) fn failed(id: &str, error: &ProposalError) -> Reply {
     match error {
         ProposalError::Gone => Composer::proposal_gone(),
         ProposalError::Publish(PublishError::Changed { file, difference }) => {
@@ -136,6 +137,15 @@ pub(in crate::discord) async fn press(
             return press.create_response(&ctx.http, response).await;
         }
     };
+    if let Deed::Rewrite { form } = &action.deed {
+        let response = match reopened(handle, moderator, form).await {
+            Ok(form) => form,
+            Err(reply) => {
+                CreateInteractionResponse::Message(render::private_response(&reply, press.user.id))
+            }
+        };
+        return press.create_response(&ctx.http, response).await;
+    }
     // Building an index may take longer than Discord waits.
     let later = CreateInteractionResponse::Acknowledge;
     press.create_response(&ctx.http, later).await?;

@@ -8,12 +8,12 @@ use serenity::all::{
 use super::{
     super::render,
     Handle, Moderator,
-    gate::{file_name, own_packs, propose_noting},
+    gate::{Shown, failed, file_name, own_packs, propose_noting},
     permit,
 };
 use crate::{
     advisor::{Proposal, Snapshot},
-    answer::{Composer, Filled, Form, Input},
+    answer::{Composer, Filled, Form, Input, Reply},
     knowledge::{Change, EntryId, Kind, fresh_id},
 };
 
@@ -94,14 +94,15 @@ pub(in crate::discord) async fn submit(
             return modal.create_response(&ctx.http, response).await;
         }
     };
-    let later = CreateInteractionResponseMessage::new().ephemeral(true);
-    let later = CreateInteractionResponse::Defer(later);
-    modal.create_response(&ctx.http, later).await?;
-    let snapshot = handle.snapshot(modal.guild_id);
-    let (reply, answer) = match proposal(handle, moderator, &snapshot, modal) {
-        Some((proposal, notes)) => propose_noting(handle, moderator, proposal, &notes).await,
-        None => (Composer::cannot("the entry is no longer there", &[]), None),
+    // A form that was opened from a message changes that message.
+    let later = if modal.message.is_some() {
+        CreateInteractionResponse::Acknowledge
+    } else {
+        let later = CreateInteractionResponseMessage::new().ephemeral(true);
+        CreateInteractionResponse::Defer(later)
     };
+    modal.create_response(&ctx.http, later).await?;
+    let (reply, answer) = look(handle, moderator, modal).await;
     let edit = render::revised_response(&reply, modal.user.id);
     modal.edit_response(&ctx.http, edit).await?;
     if let Some(answer) = answer {
@@ -111,12 +112,8 @@ pub(in crate::discord) async fn submit(
     Ok(())
 }
 
-fn proposal(
-    handle: &Handle,
-    moderator: Moderator<'_>,
-    snapshot: &Snapshot,
-    modal: &ModalInteraction,
-) -> Option<(Proposal, Vec<String>)> {
+/// Shows what a form would do, and keeps what was written in it whatever comes of it.
+async fn look(handle: &Handle, moderator: Moderator<'_>, modal: &ModalInteraction) -> Shown {
     let inputs = modal.data.components.iter().flat_map(|row| &row.components);
     let values: Vec<(String, String)> = inputs
         .filter_map(|input| match input {
@@ -127,10 +124,63 @@ fn proposal(
             _ => None,
         })
         .collect();
+    let snapshot = handle.snapshot(modal.guild_id);
+    let purpose = &modal.data.custom_id;
+    let (reply, answer) = match proposal(handle, moderator, &snapshot, purpose, &values) {
+        Some((proposal, notes)) => propose_noting(handle, moderator, proposal, &notes).await,
+        None => (Composer::cannot("the entry is no longer there", &[]), None),
+    };
+    let form = Proposal::Form {
+        purpose: purpose.clone(),
+        values,
+    };
+    let now = handle.clock.timestamp();
+    match handle.advisor.remember(form, now).await {
+        Ok(form) => (Composer::written(reply, &form), answer),
+        Err(error) => {
+            tracing::error!("what was written in a form is not kept: {error}");
+            (reply, answer)
+        }
+    }
+}
+
+/// A form again, with what was written in it.
+pub(super) async fn reopened(
+    handle: &Handle,
+    moderator: Moderator<'_>,
+    id: &str,
+) -> Result<CreateInteractionResponse, Reply> {
+    let now = handle.clock.timestamp();
+    let kept = handle.advisor.proposal(id, now).await;
+    let Proposal::Form { purpose, values } = kept.map_err(|error| failed(id, &error))? else {
+        return Err(Composer::proposal_gone());
+    };
+    let snapshot = handle.advisor.snapshot(Some(moderator.server));
     let knowledge = snapshot.knowledge();
-    match Purpose::parse(&modal.data.custom_id)? {
+    let purpose = Purpose::parse(&purpose).ok_or_else(Composer::proposal_gone)?;
+    let form = match &purpose {
+        Purpose::Add(kind, _) => Form::add(*kind, knowledge),
+        Purpose::Edit(id) => {
+            let gone = || Composer::cannot("the entry is no longer there", &[]);
+            let entry = knowledge.entry(id).ok_or_else(gone)?;
+            let form = Form::edit(entry, knowledge);
+            form.map_err(|error| Composer::cannot(&error.to_string(), &[]))?
+        }
+    };
+    Ok(open(&purpose, &form.with(&values)))
+}
+
+fn proposal(
+    handle: &Handle,
+    moderator: Moderator<'_>,
+    snapshot: &Snapshot,
+    purpose: &str,
+    values: &[(String, String)],
+) -> Option<(Proposal, Vec<String>)> {
+    let knowledge = snapshot.knowledge();
+    match Purpose::parse(purpose)? {
         Purpose::Add(kind, pack) => {
-            let Filled { fields, notes } = Form::filled(kind, None, knowledge, &values);
+            let Filled { fields, notes } = Form::filled(kind, None, knowledge, values);
             let title = fields.title.clone().unwrap_or_default();
             let mut packs = own_packs(handle, moderator, snapshot).into_iter();
             let file = packs.find(|file| pack.as_ref().is_none_or(|p| *p == file_name(file)))?;
@@ -141,7 +191,7 @@ fn proposal(
         }
         Purpose::Edit(id) => {
             let entry = knowledge.entry(&id)?;
-            let Filled { fields, notes } = Form::filled(id.kind, Some(entry), knowledge, &values);
+            let Filled { fields, notes } = Form::filled(id.kind, Some(entry), knowledge, values);
             let file = entry.location.file.clone();
             let change = Box::new(Change::Replace { entry: id, fields });
             Some((Proposal::Change { file, change }, notes))
