@@ -3,7 +3,7 @@
 use super::Snapshot;
 use crate::{
     answer::{clip, limits},
-    knowledge::{Detail, Entry, Kind},
+    knowledge::{Detail, Entry, EntryId, Kind},
     text::fold,
 };
 
@@ -119,13 +119,27 @@ impl Snapshot {
         let shown = entries.into_iter().take(max);
         shown
             .map(|(_, entry)| EntrySuggestion {
-                label: clip(
-                    &format!("{}: {}", entry.id, entry.title),
-                    limits::SUGGESTION,
-                ),
+                label: labelled(entry),
                 slug: entry.id.to_string(),
             })
             .collect()
+    }
+
+    /// The entry that a person means of [`Self::suggest_ids`], by its id, its title or the whole label.
+    #[must_use]
+    pub fn named(&self, typed: &str) -> Option<EntryId> {
+        let id = typed.trim().parse::<EntryId>().ok();
+        if let Some(id) = id.filter(|id| self.knowledge().entry(id).is_some()) {
+            return Some(id);
+        }
+        let plain = |name: &str| fold(name).trim_matches([' ', '?', '.', '!']).to_owned();
+        let typed = plain(typed);
+        let is_meant = |entry: &&Entry| {
+            let names = [entry.title.as_str(), entry.short(), &labelled(entry)];
+            !typed.is_empty() && names.iter().any(|name| plain(name) == typed)
+        };
+        let mut entries = self.knowledge().entries();
+        entries.find(is_meant).map(|entry| entry.id.clone())
     }
 
     /// The slug of the entry of a kind that a person means: a suggestion's value or its name, or
@@ -146,6 +160,13 @@ impl Snapshot {
             _ => typed.to_owned(),
         }
     }
+}
+
+/// An entry's title with its id, which is never cut.
+fn labelled(entry: &Entry) -> String {
+    let id = format!(" · {}", entry.id);
+    let room = limits::SUGGESTION.saturating_sub(id.chars().count());
+    format!("{}{id}", clip(&entry.title, room))
 }
 
 /// How near a typed text is to an entry's id: 1 where it begins like it.

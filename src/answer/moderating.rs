@@ -189,7 +189,7 @@ impl Composer<'_> {
     ) -> Reply {
         let question_id = || id.to_owned();
         let choices = nearest.iter().map(|(id, title)| Choice {
-            label: format!("{id}: {title}"),
+            label: format!("{title} · {id}"),
             value: id.clone(),
         });
         let belongs = Deed::Belongs {

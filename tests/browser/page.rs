@@ -91,10 +91,13 @@ pub(super) fn browser_is_missing() -> bool {
 impl Page {
     /// The product's own sandbox, with Chiefly in it, on the page of this size.
     pub(super) async fn open(width: u32, height: u32) -> Self {
+        Self::open_in(Path::new(env!("CARGO_MANIFEST_DIR")), width, height).await
+    }
+
+    /// The same with the packs and the configuration of a folder.
+    pub(super) async fn open_in(folder: &Path, width: u32, height: u32) -> Self {
         let mut sandbox = Command::new(env!("CARGO_BIN_EXE_chiefly"));
-        sandbox
-            .current_dir(env!("CARGO_MANIFEST_DIR"))
-            .args(["sandbox", "--port", "0"]);
+        sandbox.current_dir(folder).args(["sandbox", "--port", "0"]);
         let (sandbox, url) = start(&mut sandbox, |line| {
             line.starts_with("http").then(|| line.to_owned())
         });

@@ -263,6 +263,31 @@ async fn a_phrase_an_entry_and_its_removal_go_through_the_same_gate() {
 }
 
 #[tokio::test]
+async fn an_entry_is_picked_by_its_title_with_its_id_beside() {
+    let desk = Desk::open().await;
+    let option = json!({"name": "entry", "value": "which d", "focused": true});
+    let body = json!({
+        "user": "grace", "channel": "general", "type": "autocomplete", "name": "knowledge",
+        "options": [{"name": "edit", "type": 1, "options": [option]}],
+    });
+    let response = desk.scene.post("interactions", body).await;
+    let first = &response["response"]["data"]["choices"][0];
+    assert_eq!(first["name"], "Which door is open? · faq:door");
+    // Who does not pick means the same.
+    for typed in [
+        "faq:door",
+        "which door is open",
+        "Which door is open? · faq:door",
+    ] {
+        let response = desk.command("grace", "edit", &[("entry", typed)]).await;
+        let form = &response["response"]["data"];
+        assert_eq!(form["title"], "Edit faq:door", "{typed}");
+    }
+    let response = desk.command("grace", "edit", &[("entry", "the cat")]).await;
+    assert_eq!(title(&response["message"]), "That cannot be done");
+}
+
+#[tokio::test]
 async fn who_changes_the_mind_discards_and_everything_is_as_it_was() {
     let desk = Desk::open().await;
     let preview = desk.run("grace", "remove", &[("entry", "faq:door")]).await;

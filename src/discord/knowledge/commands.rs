@@ -12,7 +12,7 @@ use super::{
     modals::{Purpose, kind_named, open},
     past::{history, undo},
     permit,
-    suggestions::{find, no_entry, suggest_entries, suggest_kinds, suggest_packs},
+    suggestions::{no_entry, suggest_entries, suggest_kinds, suggest_packs},
 };
 use crate::{
     advisor::Proposal,
@@ -153,7 +153,7 @@ async fn edit(
         return Ok(());
     };
     let snapshot = ctx.data().snapshot(ctx.guild_id());
-    let Some(id) = find(&snapshot, &entry) else {
+    let Some(id) = snapshot.named(&entry) else {
         return tell(ctx, (no_entry(&entry), None)).await;
     };
     let Some(known) = snapshot.knowledge().entry(&id) else {
@@ -238,7 +238,9 @@ async fn change_entry(
     };
     ctx.defer_ephemeral().await?;
     let snapshot = ctx.data().snapshot(ctx.guild_id());
-    let proposal = find(&snapshot, typed).and_then(|id| of_entry(&snapshot, &id, change));
+    let proposal = snapshot
+        .named(typed)
+        .and_then(|id| of_entry(&snapshot, &id, change));
     let shown = match proposal {
         Some(proposal) => propose(ctx.data(), moderator, proposal).await,
         None => (no_entry(typed), None),

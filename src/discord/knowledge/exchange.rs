@@ -9,7 +9,7 @@ use super::{
     super::{Context, render},
     commands::{Answered, moderator, tell},
     gate::{file_name, own_packs, propose},
-    suggestions::{find, no_entry, suggest_entries, suggest_packs},
+    suggestions::{no_entry, suggest_entries, suggest_packs},
 };
 use crate::{
     advisor::Proposal,
@@ -38,7 +38,9 @@ pub(super) async fn export(
     let packs = own_packs(ctx.data(), moderator, &snapshot);
     let entry = match entry {
         None => None,
-        Some(typed) => match find(&snapshot, &typed).and_then(|id| snapshot.knowledge().entry(&id))
+        Some(typed) => match snapshot
+            .named(&typed)
+            .and_then(|id| snapshot.knowledge().entry(&id))
         {
             Some(entry) => Some(entry),
             None => return tell(ctx, (no_entry(&typed), None)).await,

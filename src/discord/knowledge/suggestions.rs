@@ -8,18 +8,9 @@ use super::{
     gate::{file_name, own_packs},
 };
 use crate::{
-    advisor::Snapshot,
     answer::{Composer, Reply, limits},
-    knowledge::{EntryId, Kind},
+    knowledge::Kind,
 };
-
-/// The entry that a person means: a suggestion's value, or the beginning of its name.
-pub(super) fn find(snapshot: &Snapshot, typed: &str) -> Option<EntryId> {
-    let known = |id: &EntryId| snapshot.knowledge().entry(id).is_some();
-    let id = typed.split_whitespace().next().unwrap_or_default();
-    let id = id.trim_end_matches(':').parse().ok();
-    id.filter(known)
-}
 
 pub(super) fn no_entry(typed: &str) -> Reply {
     let reason = format!(
