@@ -15,7 +15,10 @@ const WIDTH_MAX: usize = 92;
 
 /// A reply as a terminal shows it.
 pub(super) fn reply(reply: &Reply) -> String {
-    let width = textwrap::termwidth().clamp(20, WIDTH_MAX);
+    within(reply, textwrap::termwidth().clamp(20, WIDTH_MAX))
+}
+
+fn within(reply: &Reply, width: usize) -> String {
     let mut blocks: Vec<String> = Vec::new();
     for card in reply.cards.iter().chain(&reply.further) {
         blocks.extend(blocks_of(card, reply.tone, width));
@@ -124,7 +127,14 @@ pub(super) fn clean(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::fmt::Write;
+
     use super::*;
+    use crate::{
+        advisor::Snapshot,
+        answer::{About, Composer, Questions},
+        matching::Settings,
+    };
 
     #[test]
     fn markdown_is_shown_as_far_as_a_terminal_can() {
@@ -137,6 +147,65 @@ mod tests {
         ] {
             assert_eq!(emphasise(text), expected);
         }
+    }
+
+    #[test]
+    fn every_kind_of_reply_reads_well_without_colour() {
+        let pack = include_str!("../../tests/packs/trades.toml");
+        let loaded = crate::knowledge::parse(&[("trades.toml".into(), pack)]);
+        assert_eq!(loaded.diagnostics, []);
+        let snapshot = Snapshot::new(loaded.knowledge, Settings::default());
+        let (ask, composer) = (|question| snapshot.ask(question).reply, snapshot.composer());
+        let sides = snapshot.ask("what tools does the BRW work with");
+        let matter = snapshot.matter_of(&sides.reply);
+        let examples = snapshot.ask_after("examples?", matter.as_ref()).reply;
+        let game = composer.quiz(7);
+        let guess = game.buttons.first().unwrap().action.clone();
+        let about = About {
+            version: "1.2.3",
+            revision: Some("0f3a"),
+        };
+        let mut shown = String::new();
+        for (kind, of_kind) in [
+            ("a role", ask("what is a baker")),
+            ("a dimension", ask("what tools do they work with")),
+            ("a role's side of it", sides.reply),
+            ("its examples", examples),
+            ("a question", ask("Do both need yeast?")),
+            ("a situation", ask("we run a tavern")),
+            ("a topic", ask("any good drinking songs")),
+            (
+                "two questions",
+                ask("any good drinking songs? Do both need yeast?"),
+            ),
+            ("a comparison", composer.compare(None, None, None)),
+            (
+                "a comparison in one respect",
+                composer.compare(Some("hours"), None, None),
+            ),
+            ("no comparison", composer.compare(None, Some("smith"), None)),
+            ("a profile", composer.role("baker", None)),
+            ("no such role", composer.role("smith", None)),
+            (
+                "which: one",
+                snapshot.which("we run a tavern at the harbour"),
+            ),
+            ("which: none", snapshot.which("we like to dance")),
+            ("a question back", ask("where is the bicycle")),
+            ("not known", ask("how tall is mount everest")),
+            ("nothing asked", ask("???")),
+            ("topics", composer.topics(0)),
+            ("a game", game),
+            ("a guess", snapshot.act(&guess, None).unwrap()),
+            ("help", composer.help()),
+            ("about", composer.about(&about)),
+            ("privacy", composer.privacy(Questions::Kept)),
+            ("a notice", Composer::welcome()),
+        ] {
+            let text = clean(&within(&of_kind, 80));
+            let _ = write!(shown, "━━ {kind}\n{text}\n\n");
+        }
+        insta::assert_snapshot!(shown);
     }
 
     #[test]

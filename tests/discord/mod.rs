@@ -18,6 +18,7 @@ mod manners;
 mod pace;
 mod paging;
 mod readership;
+mod replies;
 mod scene;
 mod starting;
 mod undoing;
