@@ -1,11 +1,13 @@
 //! Questions that are a phrasing of the packs word by word.
 
+use std::sync::Arc;
+
 use rustc_hash::FxHashMap;
 
 use super::{
     corpus::Corpus,
     fit::{Fit, Ranking},
-    reading::read_in_full,
+    reading::{Words, read_in_full},
 };
 use crate::text::{Token, fold};
 
@@ -39,7 +41,7 @@ const WORDLESS_MAX: usize = 256;
 
 /// The words of a text as one: equal for texts that differ only in case, spacing or punctuation. A
 /// text without words, such as an emoji, is taken as it is folded, without its final punctuation.
-pub(super) fn key(text: &str, tokens: &[Token]) -> String {
+pub(super) fn key(text: &str, tokens: &[Arc<Token>]) -> String {
     if tokens.is_empty() {
         if text.len() > WORDLESS_MAX {
             return String::new();
@@ -61,10 +63,10 @@ pub(super) fn key(text: &str, tokens: &[Token]) -> String {
 }
 
 /// From each phrasing's words to its class; words that two classes claim are left out.
-pub(super) fn exact_keys(corpus: &Corpus, tokens: &[Vec<Token>]) -> FxHashMap<String, usize> {
+pub(super) fn exact_keys(corpus: &Corpus, words: &[Words]) -> FxHashMap<String, usize> {
     let mut keys: FxHashMap<String, Option<usize>> = FxHashMap::default();
-    for (phrasing, tokens) in corpus.phrasings.iter().zip(tokens) {
-        let key = key(&phrasing.text, tokens);
+    for (phrasing, words) in corpus.phrasings.iter().zip(words) {
+        let key = key(&phrasing.text, &words.tokens);
         if key.is_empty() {
             continue;
         }

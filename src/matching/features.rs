@@ -5,7 +5,7 @@ use std::hash::{Hash, Hasher};
 
 use rustc_hash::{FxHashMap, FxHasher};
 
-use super::concepts;
+use super::{concepts, lexicon::WordId};
 use crate::text::Token;
 
 /// What a text consists of once role names are recognised and misspellings corrected.
@@ -13,6 +13,8 @@ use crate::text::Token;
 pub(super) enum Unit<'a> {
     Word {
         token: &'a Token,
+        /// Which word of the packs it is.
+        id: Option<WordId>,
         /// What was typed, if the token is a correction.
         typed: Option<&'a str>,
     },
@@ -70,23 +72,29 @@ fn key(block: Block, hash: u64) -> u64 {
     hash & !BLOCK_BITS | block as u64
 }
 
-/// Names every feature of a text to `add`, with its damping.
-pub(super) fn visit(units: &[Unit], synonyms: &Synonyms, mut add: impl FnMut(u64, f32)) {
+/// The feature of a word's stem.
+pub(super) fn stem_key(token: &Token) -> u64 {
+    key(Block::Stem, hash(token.stem.as_str()))
+}
+
+/// Names the features of a word's letters.
+pub(super) fn visit_trigrams(word: &str, mut add: impl FnMut(u64)) {
+    let (mut before, mut letter) = ('\0', '<');
+    for next in word.chars().chain(std::iter::once('>')) {
+        if before != '\0' {
+            add(key(Block::Trigram, hash(&(before, letter, next))));
+        }
+        (before, letter) = (letter, next);
+    }
+}
+
+/// Names every feature of a text to `add` that is no word's own, with its damping.
+pub(super) fn visit_context(units: &[Unit], synonyms: &Synonyms, mut add: impl FnMut(u64, f32)) {
     let mut last = hash("^");
     let mut roles: Vec<&str> = Vec::new();
     for unit in units {
         let stem = match unit {
-            Unit::Word { token, typed } => {
-                let stem = hash(token.stem.as_str());
-                add(key(Block::Stem, stem), token.damping);
-                if let Some(typed) = typed {
-                    visit_trigrams(&token.word, token.damping * 0.5, &mut add);
-                    visit_trigrams(typed, token.damping * 0.5, &mut add);
-                } else {
-                    visit_trigrams(&token.word, token.damping, &mut add);
-                }
-                stem
-            }
+            Unit::Word { token, .. } => hash(token.stem.as_str()),
             Unit::Role(role) => {
                 if !roles.contains(role) {
                     roles.push(role);
@@ -113,16 +121,6 @@ pub(super) fn visit(units: &[Unit], synonyms: &Synonyms, mut add: impl FnMut(u64
     concepts::visit(tokens, |group, share| {
         add(key(Block::Concept, hash(&group)), share);
     });
-}
-
-fn visit_trigrams(word: &str, damping: f32, add: &mut impl FnMut(u64, f32)) {
-    let (mut before, mut letter) = ('\0', '<');
-    for next in word.chars().chain(std::iter::once('>')) {
-        if before != '\0' {
-            add(key(Block::Trigram, hash(&(before, letter, next))), damping);
-        }
-        (before, letter) = (letter, next);
-    }
 }
 
 fn visit_groups(units: &[Unit], synonyms: &Synonyms, add: &mut impl FnMut(u64, f32)) {

@@ -62,8 +62,8 @@ pub(super) struct Scratch {
     pub(super) keys: Vec<u64>,
     pub(super) lanes: Vec<f32>,
     pub(super) fits: Vec<Fit>,
-    /// The question's features, rarest first: each one's number of postings, and its place among
-    /// the question's, packed for sorting.
+    /// The question's features, rarest first: each one's number of postings, and its id, packed for
+    /// sorting.
     pub(super) lists: Vec<u64>,
 }
 
@@ -131,13 +131,13 @@ impl Index {
         }
         let mut unknown = x.unknown;
         scratch.lists.clear();
-        for (place, &(feature, value)) in (0u64..).zip(&x.known) {
+        for &(feature, value) in &x.known {
             let length = self.postings.list(feature).len() as u64;
             if length == 0 {
                 // Only an answer, a near miss or a phrasing that was left out has it.
                 unknown += value * value;
             } else {
-                scratch.lists.push(length << 32 | place);
+                scratch.lists.push(length << 32 | u64::from(feature));
             }
         }
         scratch.lists.sort_unstable();
@@ -146,10 +146,10 @@ impl Index {
             ..Fit::default()
         };
         if let Some(matrix) = &self.matrix {
-            self.sum_phrasings(scratch, x, CLOSEST_BUDGET);
+            self.sum_phrasings(scratch, CLOSEST_BUDGET);
             self.lead_by_matrix(matrix, scratch, x, &mut silent);
         } else {
-            self.sum_and_track_phrasings(scratch, x, LEADERS_BUDGET);
+            self.sum_and_track_phrasings(scratch, LEADERS_BUDGET);
             self.lead_by_phrasings(scratch, &mut silent);
         }
         self.add_texts(scratch, stems);

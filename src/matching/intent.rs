@@ -1,5 +1,7 @@
 //! What kind of answer a question wants, read off its function words.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 
 use crate::text::Token;
@@ -39,7 +41,7 @@ const NEGATING: [&str; 13] = [
 
 impl Intent {
     /// Reads it off the words; `roles` is how many different roles they name.
-    pub(super) fn of(tokens: &[Token], roles: usize) -> Self {
+    pub(super) fn of(tokens: &[Arc<Token>], roles: usize) -> Self {
         let any = |list: &[&str]| tokens.iter().any(|t| list.contains(&t.stem.as_str()));
         let or = tokens.iter().any(|t| t.word == "or");
         Self {
@@ -88,7 +90,7 @@ const CLOSERS: [&str; 8] = [
 
 /// The part of the words that is left without a greeting before and thanks behind; all of them if
 /// nothing else is said.
-pub(super) fn without_small_talk(tokens: &[Token]) -> std::ops::Range<usize> {
+pub(super) fn without_small_talk(tokens: &[Arc<Token>]) -> std::ops::Range<usize> {
     let word = |token: &Token, list: &[&str]| list.contains(&token.word.as_str());
     let mut from = 0;
     if tokens
@@ -119,6 +121,10 @@ mod tests {
     use super::*;
     use crate::text::tokenize;
 
+    fn tokens(text: &str) -> Vec<Arc<Token>> {
+        tokenize(text).into_iter().map(Arc::new).collect()
+    }
+
     #[test]
     fn greetings_and_thanks_are_not_the_question() {
         for (text, rest) in [
@@ -133,7 +139,7 @@ mod tests {
             ("who bakes for you", "who bakes for you"),
             ("", ""),
         ] {
-            let tokens = tokenize(text);
+            let tokens = tokens(text);
             let words: Vec<_> = tokens[without_small_talk(&tokens)]
                 .iter()
                 .map(|t| t.word.as_str())
@@ -156,7 +162,7 @@ mod tests {
                 comparison,
                 example,
                 negated,
-            } = Intent::of(&tokenize(text), roles);
+            } = Intent::of(&tokens(text), roles);
             assert_eq!((comparison, example, negated), wanted, "{text}");
         }
     }

@@ -1,5 +1,7 @@
 //! The words a pack uses, and the correction of a question's words against them.
 
+use std::sync::Arc;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::concepts;
@@ -42,16 +44,26 @@ pub(super) struct Lexicon {
     starts: Vec<u32>,
 }
 
+/// A word's place among the words of a [`Lexicon`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct WordId(u32);
+
+impl WordId {
+    pub(super) const fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
 #[derive(Debug)]
 struct Word {
-    token: Token,
+    token: Arc<Token>,
     letters: LetterSet,
     frequency: u32,
 }
 
 impl Lexicon {
     /// Counts a word of a phrasing; the token it becomes.
-    pub(super) fn add(&mut self, word: &str) -> &Token {
+    pub(super) fn add(&mut self, word: &str) -> (WordId, &Arc<Token>) {
         let next = u32::try_from(self.words.len()).unwrap_or(u32::MAX);
         let id = if let Some(&id) = self.by_word.get(word) {
             id
@@ -63,7 +75,7 @@ impl Lexicon {
                 self.stems.insert(token.stem.clone());
                 self.words.push(Word {
                     letters: LetterSet::of(&token.word),
-                    token,
+                    token: Arc::new(token),
                     frequency: 0,
                 });
             }
@@ -71,13 +83,19 @@ impl Lexicon {
         };
         let at = (id as usize).min(self.words.len() - 1);
         self.words[at].frequency += 1;
-        &self.words[at].token
+        (WordId(id), &self.words[at].token)
     }
 
-    /// The token of a word, if a phrasing has it.
-    pub(super) fn token(&self, word: &str) -> Option<&Token> {
-        let id = self.by_word.get(word)?;
-        self.words.get(*id as usize).map(|word| &word.token)
+    /// A word by its spelling, if a phrasing has it.
+    pub(super) fn find(&self, word: &str) -> Option<(WordId, &Arc<Token>)> {
+        let id = *self.by_word.get(word)?;
+        let word = self.words.get(id as usize)?;
+        Some((WordId(id), &word.token))
+    }
+
+    /// All words, by their places.
+    pub(super) fn tokens(&self) -> impl Iterator<Item = &Token> {
+        self.words.iter().map(|word| &*word.token)
     }
 
     /// Builds the search index; call it once, after the last [`Self::add`].
@@ -121,17 +139,12 @@ impl Lexicon {
         of_key.filter(move |(k, _)| *k == key).map(|(_, id)| *id)
     }
 
-    pub(super) fn knows(&self, word: &str) -> bool {
-        self.by_word.contains_key(word)
-    }
-
-    /// What a question's word was most likely meant to be, and what the slip costs; `None` when it
-    /// is fine as it stands or nothing in the pack is close enough.
+    /// What a question's word that no phrasing has was most likely meant to be, and what the slip
+    /// costs; `None` when it is fine as it stands or nothing in the pack is close enough.
     pub(super) fn correct(&self, token: &Token) -> Option<(&Token, f32)> {
         let letters = LetterSet::of(&token.word);
         if token.function
             || letters.count() < MIN_LETTERS
-            || self.knows(&token.word)
             || self.stems.contains(&token.stem)
             || concepts::knows(&token.stem)
             || !has_no_digit(&token.word)
@@ -177,7 +190,7 @@ impl Lexicon {
                 }
             }
         }
-        best.map(|(cost, word)| (&word.token, cost))
+        best.map(|(cost, word)| (&*word.token, cost))
     }
 }
 
@@ -242,7 +255,9 @@ mod tests {
             ("cto", None),
         ] {
             let token = Token::new(typed);
-            let correction = lexicon.correct(&token).map(|(meant, _)| meant.word.clone());
+            let unknown = lexicon.find(typed).is_none();
+            let correction = unknown.then(|| lexicon.correct(&token)).flatten();
+            let correction = correction.map(|(meant, _)| meant.word.clone());
             assert_eq!(correction.as_deref(), meant, "{typed}");
         }
     }

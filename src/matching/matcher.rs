@@ -13,16 +13,13 @@ use super::{
     fit::{Fit, Ranking},
     index::{self, Index},
     questions,
-    reading::{Reader, Reading},
+    reading::{Reader, Reading, Words},
     space::{Counts, FeatureSpace, Features},
     trials::{is_left_out, left_out},
     vectors::Vectors,
     verdict::{CANDIDATES_MAX, Candidate, Parts, Verdict},
 };
-use crate::{
-    knowledge::{EntryId, Knowledge},
-    text::{Token, tokenize},
-};
+use crate::knowledge::{EntryId, Knowledge};
 
 /// Answers which entry a question means, for one state of the knowledge.
 #[derive(Debug)]
@@ -46,24 +43,24 @@ impl Matcher {
     pub fn new(knowledge: &Knowledge, settings: Settings) -> Self {
         let corpus = Corpus::new(knowledge);
         let mut reader = Reader::new(knowledge);
-        let tokens: Vec<Vec<Token>> = corpus
+        let words: Vec<Words> = corpus
             .phrasings
             .iter()
             .map(|phrasing| reader.learn(&phrasing.text))
             .collect();
         reader.finish();
         let mut space = FeatureSpace::default();
-        let counts: Vec<Counts> = tokens
+        let counts: Vec<Counts> = words
             .iter()
             .zip(&corpus.phrasings)
-            .map(|(tokens, phrasing)| {
-                let units = reader.read_phrasing(tokens);
+            .map(|(words, phrasing)| {
+                let units = reader.read_phrasing(words);
                 space.add(&units, &reader.synonyms, phrasing.class)
             })
             .collect();
         let mut register = |text: &str| {
-            let tokens = tokenize(text);
-            space.register(&reader.read_phrasing(&tokens), &reader.synonyms)
+            let words = reader.words_of(text);
+            space.register(&reader.read_phrasing(&words), &reader.synonyms)
         };
         let rejects: Vec<Vec<Counts>> = corpus
             .rejects
@@ -96,7 +93,7 @@ impl Matcher {
             index.add_answers(&answers);
         }
         let mut matcher = Self {
-            exact: exact_keys(&corpus, &tokens),
+            exact: exact_keys(&corpus, &words),
             texts: corpus.phrasings.iter().map(|p| p.text.clone()).collect(),
             ids: corpus.ids.clone(),
             answers_count: !answers.is_empty(),

@@ -3,7 +3,6 @@
 use super::{
     fit::Fit,
     index::{Index, Scratch},
-    space::Features,
 };
 
 /// How many phrasings of a leading entry are compared in full.
@@ -13,9 +12,9 @@ const FINALISTS: usize = 32;
 
 impl Index {
     /// Adds up the products of the rarest features, as far as the budget goes.
-    pub(super) fn sum_phrasings(&self, scratch: &mut Scratch, x: &Features, budget: usize) {
+    pub(super) fn sum_phrasings(&self, scratch: &mut Scratch, budget: usize) {
         let sums = scratch.sums.as_mut_slice();
-        self.visit_rarest(&scratch.lists, x, budget, |at, product| {
+        self.visit_rarest(&scratch.lists, &scratch.dense, budget, |at, product| {
             if let Some(sum) = sums.get_mut(at as usize) {
                 *sum += product;
             }
@@ -23,19 +22,14 @@ impl Index {
     }
 
     /// The same, and keeps a list of the phrasings that were met.
-    pub(super) fn sum_and_track_phrasings(
-        &self,
-        scratch: &mut Scratch,
-        x: &Features,
-        budget: usize,
-    ) {
+    pub(super) fn sum_and_track_phrasings(&self, scratch: &mut Scratch, budget: usize) {
         if scratch.touched.len() < budget {
             scratch.touched.resize(budget, 0);
         }
         let sums = scratch.sums.as_mut_slice();
         let touched = scratch.touched.as_mut_slice();
         let mut met = 0;
-        self.visit_rarest(&scratch.lists, x, budget, |at, product| {
+        self.visit_rarest(&scratch.lists, &scratch.dense, budget, |at, product| {
             let Some(sum) = sums.get_mut(at as usize) else {
                 return;
             };
@@ -53,16 +47,14 @@ impl Index {
     fn visit_rarest(
         &self,
         lists: &[u64],
-        x: &Features,
+        dense: &[f32],
         budget: usize,
         mut found: impl FnMut(u32, f32),
     ) {
         let mut left = budget;
-        for place in lists {
-            let place = usize::try_from(place & u64::from(u32::MAX)).unwrap_or(usize::MAX);
-            let Some(&(feature, value)) = x.known.get(place) else {
-                continue;
-            };
+        for packed in lists {
+            let feature = u32::try_from(packed & u64::from(u32::MAX)).unwrap_or(u32::MAX);
+            let value = dense.get(feature as usize).copied().unwrap_or(0.0);
             let list = self.postings.list(feature);
             for &(at, weight) in list.get(..left).unwrap_or(list) {
                 found(at, value * weight);

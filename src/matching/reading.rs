@@ -1,11 +1,11 @@
 //! Reading a text: its words, the roles it names, the corrections it needs.
 
-use std::ops::Range;
+use std::{ops::Range, sync::Arc};
 
 use super::{
     features::{Synonyms, Unit},
     intent::{Intent, without_small_talk},
-    lexicon::{Correction, Lexicon},
+    lexicon::{Correction, Lexicon, WordId},
     roles::{Mention, RoleNames},
 };
 use crate::{
@@ -24,7 +24,9 @@ const CORRECTIONS_MAX: usize = 24;
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Reading {
     /// Its words; of a very long question only the first and the last.
-    pub tokens: Vec<Token>,
+    pub tokens: Vec<Arc<Token>>,
+    /// Which words of the packs these are.
+    pub(super) ids: Vec<Option<WordId>>,
     /// Words read as others.
     pub corrections: Vec<Correction>,
     /// The roles it names, left to right.
@@ -65,12 +67,28 @@ pub(super) fn read_in_full(words: usize) -> impl Fn(usize) -> bool {
     move |at| at < first || at + last >= words
 }
 
+/// The words of a text, and which words of the packs these are.
+#[derive(Debug, Default)]
+pub(super) struct Words {
+    pub(super) tokens: Vec<Arc<Token>>,
+    ids: Vec<Option<WordId>>,
+}
+
+impl Words {
+    fn push(&mut self, token: Arc<Token>, id: Option<WordId>) {
+        self.tokens.push(token);
+        self.ids.push(id);
+    }
+}
+
 /// Reads texts with a pack's own vocabulary.
 #[derive(Debug, Default)]
 pub(super) struct Reader {
     roles: RoleNames,
-    lexicon: Lexicon,
+    pub(super) lexicon: Lexicon,
     pub(super) synonyms: Synonyms,
+    /// Whether each word of the lexicon may begin a role's name.
+    may_begin_name: Vec<bool>,
 }
 
 impl Reader {
@@ -89,42 +107,62 @@ impl Reader {
         reader
     }
 
-    /// Learns the words of a phrasing; its tokens.
-    pub(super) fn learn(&mut self, text: &str) -> Vec<Token> {
-        let mut tokens = Vec::new();
-        for_each_word(text, |word| tokens.push(self.lexicon.add(word).clone()));
-        tokens
+    /// Learns the words of a phrasing.
+    pub(super) fn learn(&mut self, text: &str) -> Words {
+        let mut words = Words::default();
+        for_each_word(text, |word| {
+            let (id, token) = self.lexicon.add(word);
+            words.push(token.clone(), Some(id));
+        });
+        words
     }
 
     /// To be called after the last [`Self::learn`] and before the first question.
     pub(super) fn finish(&mut self) {
         self.lexicon.finish();
+        let words = self.lexicon.tokens();
+        self.may_begin_name = words.map(|word| self.roles.may_begin(word)).collect();
+    }
+
+    /// The words of a text of the pack that is not learnt.
+    pub(super) fn words_of(&self, text: &str) -> Words {
+        let mut words = Words::default();
+        for_each_word(text, |word| self.read_word(word, &mut words));
+        words
     }
 
     /// What a text of the pack consists of: its words are as they should be.
-    pub(super) fn read_phrasing<'a>(&'a self, tokens: &'a [Token]) -> Vec<Unit<'a>> {
-        let mentions = self.roles.find(tokens);
+    pub(super) fn read_phrasing<'a>(&'a self, words: &'a Words) -> Vec<Unit<'a>> {
+        let mentions = self.mentions(words);
         units(
-            tokens,
-            0..tokens.len(),
+            &words.tokens,
+            &words.ids,
+            0..words.tokens.len(),
             mentions.iter().map(|m| (self.roles.slug(&m.role), m)),
             |_| None,
         )
     }
 
+    fn mentions(&self, words: &Words) -> Vec<Mention> {
+        self.roles
+            .find(&words.tokens, |at, token| match words.ids.get(at) {
+                Some(Some(id)) => self.may_begin_name.get(id.index()) == Some(&true),
+                _ => self.roles.may_begin(token),
+            })
+    }
+
     /// Reads what a person typed.
     pub(super) fn read_question(&self, question: &str) -> Reading {
-        let tokens = self.words(question);
-        let mentions = self.roles.find(&tokens);
+        let words = self.words_of_question(question);
+        let mentions = self.mentions(&words);
         let mut corrections: Vec<Correction> = Vec::new();
         let mut tried = 0;
         let mut covered = mentions.iter().peekable();
-        for (at, token) in tokens.iter().enumerate() {
+        for (at, (token, id)) in words.tokens.iter().zip(&words.ids).enumerate() {
             while covered.next_if(|mention| mention.end <= at).is_some() {}
             let named = covered.peek().is_some_and(|mention| mention.start <= at);
-            let known = self.lexicon.token(&token.word).is_some();
             let again = || corrections.iter().any(|c| c.typed == token.word);
-            if named || known || tried >= CORRECTIONS_MAX || again() {
+            if named || id.is_some() || tried >= CORRECTIONS_MAX || again() {
                 continue;
             }
             tried += 1;
@@ -137,8 +175,9 @@ impl Reader {
             }
         }
         let mut reading = Reading {
-            matter: without_small_talk(&tokens),
-            tokens,
+            matter: without_small_talk(&words.tokens),
+            tokens: words.tokens,
+            ids: words.ids,
             corrections,
             mentions,
             intent: Intent::default(),
@@ -151,58 +190,77 @@ impl Reader {
     pub(super) fn units<'a>(&'a self, reading: &'a Reading) -> Vec<Unit<'a>> {
         units(
             &reading.tokens,
+            &reading.ids,
             reading.matter.clone(),
             reading.mentions.iter().map(|m| (m.role.as_str(), m)),
             |token| {
                 let mut corrections = reading.corrections.iter();
                 let correction = corrections.find(|c| c.typed == token.word)?;
-                self.lexicon.token(&correction.meant)
+                self.lexicon.find(&correction.meant)
             },
         )
     }
 
-    fn words(&self, question: &str) -> Vec<Token> {
-        let mut words = String::with_capacity(question.len().min(CHARS_MAX));
+    fn words_of_question(&self, question: &str) -> Words {
+        let mut letters = String::with_capacity(question.len().min(CHARS_MAX));
         let mut ends: Vec<usize> = Vec::with_capacity(16);
         for_each_word_of_start(question.trim(), CHARS_MAX, |word| {
-            words.push_str(word);
-            ends.push(words.len());
+            letters.push_str(word);
+            ends.push(letters.len());
         });
         let is_read = read_in_full(ends.len());
-        let starts = std::iter::once(0).chain(ends.iter().copied());
-        starts
-            .zip(&ends)
-            .enumerate()
-            .filter(|(at, _)| is_read(*at))
-            .map(|(_, (start, &end))| {
-                let word = words.get(start..end).unwrap_or_default();
-                let known = self.lexicon.token(word);
-                known.map_or_else(|| Token::new(word), Token::clone)
-            })
-            .collect()
+        let mut words = Words::default();
+        let mut start = 0;
+        for (at, end) in ends.into_iter().enumerate() {
+            if is_read(at) {
+                let word = letters.get(start..end).unwrap_or_default();
+                self.read_word(word, &mut words);
+            }
+            start = end;
+        }
+        words
+    }
+
+    fn read_word(&self, word: &str, words: &mut Words) {
+        if let Some((id, token)) = self.lexicon.find(word) {
+            words.push(token.clone(), Some(id));
+            return;
+        }
+        let token = Token::new(word);
+        // A chat form may stand for a word of the packs.
+        match self.lexicon.find(&token.word) {
+            Some((id, token)) => words.push(token.clone(), Some(id)),
+            None => words.push(Arc::new(token), None),
+        }
     }
 }
 
 fn units<'a, 'b>(
-    tokens: &'a [Token],
+    tokens: &'a [Arc<Token>],
+    ids: &[Option<WordId>],
     matter: Range<usize>,
     mentions: impl Iterator<Item = (&'a str, &'b Mention)>,
-    meant: impl Fn(&Token) -> Option<&'a Token>,
+    meant: impl Fn(&Token) -> Option<(WordId, &'a Arc<Token>)>,
 ) -> Vec<Unit<'a>> {
     let mut units = Vec::with_capacity(tokens.len());
     let mut mentions = mentions.peekable();
     let mut covered = 0;
-    for (at, token) in tokens.iter().enumerate() {
+    for (at, (token, &id)) in tokens.iter().zip(ids).enumerate() {
         if let Some((role, mention)) = mentions.next_if(|(_, mention)| mention.start == at) {
             units.push(Unit::Role(role));
             covered = mention.end;
         } else if at >= covered && matter.contains(&at) {
             units.push(match meant(token) {
-                Some(meant) => Unit::Word {
+                Some((id, meant)) => Unit::Word {
                     token: meant,
+                    id: Some(id),
                     typed: Some(&token.word),
                 },
-                None => Unit::Word { token, typed: None },
+                None => Unit::Word {
+                    token,
+                    id,
+                    typed: None,
+                },
             });
         }
     }

@@ -1,5 +1,7 @@
 //! Which roles a text names: by abbreviation, name or alias, with misspellings.
 
+use std::sync::Arc;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::{
@@ -22,10 +24,25 @@ pub struct Mention {
 const SLIPS_MAX: usize = 2;
 
 /// A word of a name.
-#[derive(Debug)]
+#[derive(Debug, Clone, PartialEq)]
 struct NameWord {
     text: String,
     letters: LetterSet,
+}
+
+impl NameWord {
+    fn is_meant_by(&self, token: &Token, letters: LetterSet) -> bool {
+        token.word == self.text || (!token.function && self.is_slipped_to(&token.word, letters))
+    }
+
+    fn is_slipped_to(&self, typed: &str, letters: LetterSet) -> bool {
+        let max = match self.letters.count() {
+            0..=3 => return false,
+            4..=5 => 1,
+            _ => SLIPS_MAX,
+        };
+        letters.can_be_within(self.letters, max) && edit_cost(typed, &self.text, max).is_some()
+    }
 }
 
 /// The names that the roles of the packs go by.
@@ -33,8 +50,8 @@ struct NameWord {
 pub(super) struct RoleNames {
     /// Each name's words with the role's slug, longest name first.
     names: Vec<(Vec<NameWord>, String)>,
-    /// The letters that these begin with, each once: most words of a text begin no name.
-    firsts: Vec<LetterSet>,
+    /// The words that these begin with, each once: most words of a text begin no name.
+    firsts: Vec<NameWord>,
     /// Names of one word, and their plurals.
     words: FxHashMap<String, String>,
     slugs: FxHashSet<String>,
@@ -81,10 +98,10 @@ impl RoleNames {
             }
         }
         for (words, _) in &found.names {
-            if let Some(first) = words.first().map(|word| word.letters)
-                && !found.firsts.contains(&first)
+            if let Some(first) = words.first()
+                && !found.firsts.contains(first)
             {
-                found.firsts.push(first);
+                found.firsts.push(first.clone());
             }
         }
         found
@@ -95,29 +112,33 @@ impl RoleNames {
         self.slugs.get(role).map_or("", String::as_str)
     }
 
-    /// The mentions in a text, left to right, not overlapping.
-    pub(super) fn find(&self, tokens: &[Token]) -> Vec<Mention> {
+    /// Whether a mention may begin with this word.
+    pub(super) fn may_begin(&self, token: &Token) -> bool {
+        let letters = LetterSet::of(&token.word);
+        let mut firsts = self.firsts.iter();
+        self.words.contains_key(&token.word)
+            || firsts.any(|first| first.is_meant_by(token, letters))
+    }
+
+    /// The mentions in a text, left to right, not overlapping. Only looked for at the places for
+    /// which `may_begin` holds.
+    pub(super) fn find(
+        &self,
+        tokens: &[Arc<Token>],
+        may_begin: impl Fn(usize, &Token) -> bool,
+    ) -> Vec<Mention> {
         let mut mentions = Vec::new();
         let mut start = 0;
-        while let Some(rest) = tokens.get(start..).filter(|rest| !rest.is_empty()) {
-            let letters = rest.first().map(|token| LetterSet::of(&token.word));
-            let near = |first: &LetterSet| {
-                letters.is_some_and(|typed| typed.can_be_within(*first, SLIPS_MAX))
-            };
-            let begins = |words: &[NameWord]| words.first().is_some_and(|w| near(&w.letters));
-            let names = if self.firsts.iter().any(near) {
-                self.names.as_slice()
-            } else {
-                &[]
-            };
+        while let Some(rest @ [first, ..]) = tokens.get(start..) {
+            if !may_begin(start, first) {
+                start += 1;
+                continue;
+            }
+            let mut names = self.names.iter();
             let of_words = names
-                .iter()
-                .find(|(words, _)| begins(words) && starts_with(rest, words))
+                .find(|(words, _)| starts_with(rest, words))
                 .map(|(words, role)| (role, words.len()));
-            let of_one_word = || {
-                let role = rest.first().and_then(|token| self.words.get(&token.word))?;
-                Some((role, 1))
-            };
+            let of_one_word = || Some((self.words.get(&first.word)?, 1));
             let Some((role, len)) = of_words.or_else(of_one_word) else {
                 start += 1;
                 continue;
@@ -134,25 +155,16 @@ impl RoleNames {
 }
 
 /// Whether the tokens begin with a name, each word at most a slip away, plural allowed at the end.
-fn starts_with(tokens: &[Token], name: &[NameWord]) -> bool {
+fn starts_with(tokens: &[Arc<Token>], name: &[NameWord]) -> bool {
+    let is_plural = |at, token: &Token, word: &NameWord| {
+        at + 1 == name.len() && token.word.strip_suffix('s') == Some(&word.text)
+    };
     tokens.len() >= name.len()
         && tokens
             .iter()
             .zip(name)
             .enumerate()
-            .all(|(i, (token, word))| {
-                token.word == word.text
-                    || (i + 1 == name.len() && token.word.strip_suffix('s') == Some(&word.text))
-                    || (!token.function && is_slip(&token.word, word))
+            .all(|(at, (token, word))| {
+                word.is_meant_by(token, LetterSet::of(&token.word)) || is_plural(at, token, word)
             })
-}
-
-fn is_slip(typed: &str, meant: &NameWord) -> bool {
-    let max = match meant.letters.count() {
-        0..=3 => return false,
-        4..=5 => 1,
-        _ => SLIPS_MAX,
-    };
-    LetterSet::of(typed).can_be_within(meant.letters, max)
-        && edit_cost(typed, &meant.text, max).is_some()
 }

@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use proptest::prelude::*;
 
 use super::*;
@@ -293,7 +295,8 @@ proptest! {
     ) {
         let mut distinct: Vec<(String, String)> = Vec::new();
         for ask in asks {
-            let key = exact::key(&ask, &tokenize(&ask));
+            let tokens: Vec<_> = tokenize(&ask).into_iter().map(Arc::new).collect();
+            let key = exact::key(&ask, &tokens);
             if !key.is_empty() && distinct.iter().all(|(known, _)| *known != key) {
                 distinct.push((key, ask));
             }
