@@ -32,13 +32,10 @@ pub struct Thresholds {
     pub clarify: f32,
 }
 
-/// A question asked of the pack itself: what was said, and whether it was so.
+/// The first candidate's probability for a question asked of the pack itself.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Graded {
-    /// The first candidate's probability.
     pub(super) probability: f32,
-    /// Whether that candidate is right.
-    pub(super) right: bool,
     /// How much the question counts, beside others.
     pub(super) weight: f32,
 }
@@ -55,8 +52,9 @@ impl Default for Thresholds {
 
 impl Thresholds {
     /// The lowest threshold at which at most `tolerated_wrong` of the trials answered outright are
-    /// wrong: halfway between how many were and how many their probabilities let expect. The one is
-    /// a few questions and jumps with each of them, the other is only as good as the calibration.
+    /// wrong, as their probabilities have it. How many were wrong says less: a threshold that hangs
+    /// on a few questions jumps with each of them, and what people ask is easier than what a pack
+    /// lists to be learnt from.
     pub(super) fn fit(mut trials: Vec<Graded>, tolerated_wrong: f32) -> Self {
         /// With fewer trials the scores are taken at their word.
         const ENOUGH: usize = 40;
@@ -72,8 +70,7 @@ impl Thresholds {
         let (mut answered, mut wrong, mut lowest) = (0.0f32, 0.0f32, 1.0f32);
         for trial in trials {
             answered += trial.weight;
-            let was_wrong = f32::from(u8::from(!trial.right));
-            wrong += trial.weight * f32::midpoint(was_wrong, 1.0 - trial.probability);
+            wrong += trial.weight * (1.0 - trial.probability);
             if wrong <= tolerated_wrong * answered {
                 lowest = trial.probability;
             }

@@ -30,12 +30,9 @@ impl Matcher {
         let outcomes = trials
             .iter()
             .map(|trial| {
-                let first = trial.ranking.fits.first();
                 let (_, probabilities) = self.calibration.assess(&trial.ranking);
-                let right = trial.gold.is_some() && first.map(|fit| fit.class) == trial.gold;
                 Graded {
                     probability: probabilities.first().copied().unwrap_or(0.0),
-                    right,
                     weight: trial.weight,
                 }
             })
