@@ -1,8 +1,11 @@
 //! A bot that shows everything a message can have, by a raw client: what Chiefly does not use has
 //! to look right too.
 
+use std::sync::{Arc, Mutex};
+
 use chiefly::sandbox::{Sandbox, SandboxOptions};
 use futures_util::{SinkExt, StreamExt};
+use reqwest::multipart;
 use serde_json::{Value, json};
 use tokio_tungstenite::{connect_async, tungstenite::Message};
 
@@ -20,6 +23,7 @@ impl Show {
         let sandbox = Sandbox::start(SandboxOptions::default()).await.unwrap();
         let http = reqwest::Client::builder().no_proxy().build().unwrap();
         let bot = Bot {
+            interaction: Arc::default(),
             base: format!("{}/api/v10", sandbox.url()),
             token: sandbox.token(),
             http,
@@ -35,6 +39,28 @@ impl Show {
     /// A request of the bot's own.
     pub(super) async fn call(&self, method: &str, path: &str, body: Value) -> Value {
         self.bot.call(method, path, body).await
+    }
+
+    /// Puts an answer in place of the last "is thinking…".
+    pub(super) async fn answer(&self, content: &str) {
+        let me = self.call("GET", "/users/@me", Value::Null).await;
+        let token = self.bot.interaction.lock().unwrap().clone();
+        let id = me["id"].as_str().unwrap();
+        let path = format!("/webhooks/{id}/{token}/messages/@original");
+        self.call("PATCH", &path, json!({"content": content})).await;
+    }
+
+    /// A file, sent by the bot with a message.
+    pub(super) async fn send_file(&self, channel: &str, content: &str, name: &str, bytes: &[u8]) {
+        let file = multipart::Part::bytes(bytes.to_owned()).file_name(name.to_owned());
+        let payload = json!({"content": content}).to_string();
+        let form = multipart::Form::new()
+            .text("payload_json", payload)
+            .part("files[0]", file.mime_str("image/png").unwrap());
+        let url = format!("{}/channels/{channel}/messages", self.bot.base);
+        let request = self.bot.http.post(url).multipart(form);
+        let request = request.header("Authorization", format!("Bot {}", self.bot.token));
+        assert!(request.send().await.unwrap().status().is_success());
     }
 
     /// What a user does elsewhere than on the page.
@@ -59,6 +85,8 @@ impl Show {
 
 #[derive(Clone)]
 struct Bot {
+    /// The token of the last interaction.
+    interaction: Arc<Mutex<String>>,
     base: String,
     token: String,
     http: reqwest::Client,
@@ -96,6 +124,8 @@ impl Bot {
                 continue;
             }
             let interaction = &event["d"];
+            let token = interaction["token"].as_str().unwrap();
+            token.clone_into(&mut self.interaction.lock().unwrap());
             if let Some(response) = respond(interaction) {
                 let path = format!(
                     "/interactions/{}/{}/callback",
@@ -115,6 +145,16 @@ fn commands() -> Value {
         {"type": 1, "name": "hostile", "description": "What should never run"},
         {"type": 1, "name": "read", "description": "Reads a file", "options": [
             {"type": 11, "name": "file", "description": "What to read", "required": true}]},
+        {"type": 1, "name": "think", "description": "Takes its time"},
+        {"type": 1, "name": "pick", "description": "Picks one of each kind", "options": [
+            {"type": 3, "name": "word", "description": "A word, suggested", "required": true, "autocomplete": true},
+            {"type": 3, "name": "size", "description": "How large", "choices": [{"name": "Small", "value": "s"}, {"name": "Large", "value": "l"}]},
+            {"type": 4, "name": "count", "description": "How many", "min_value": 1, "max_value": 9},
+            {"type": 6, "name": "who", "description": "Somebody"},
+            {"type": 7, "name": "where", "description": "A channel"},
+            {"type": 8, "name": "role", "description": "A role"},
+            {"type": 9, "name": "anybody", "description": "Somebody or a role"},
+            {"type": 5, "name": "loud", "description": "Whether to shout"}]},
         {"type": 1, "name": "anywhere", "description": "Works wherever people take it", "integration_types": [0, 1], "contexts": [0, 1, 2]},
         {"type": 1, "name": "here", "description": "Works in this server", "integration_types": [0], "contexts": [0]},
         {"type": 2, "name": "Who is this"},
@@ -129,6 +169,8 @@ fn respond(interaction: &Value) -> Option<Value> {
         2 => match data["name"].as_str()? {
             "show" => json!({"type": 4, "data": show()}),
             "containers" => json!({"type": 4, "data": containers()}),
+            "think" => json!({"type": 5}),
+            "pick" => says(picked(&data["options"])?),
             "anywhere" => says(format!("Used in context {}.", interaction["context"])),
             "hostile" => json!({"type": 4, "data": hostile()}),
             "read" => {
@@ -157,6 +199,15 @@ fn respond(interaction: &Value) -> Option<Value> {
                 json!({"type": 4, "data": {"flags": 64, "content": format!("You chose {}.", data["values"])}})
             }
         },
+        4 => {
+            let typed = data["options"][0]["value"].as_str()?;
+            let words = ["alpha", "alphabet", "beta"].into_iter();
+            let words = words.filter(|word| word.contains(typed));
+            let choices: Vec<Value> = words
+                .map(|word| json!({"name": word, "value": word}))
+                .collect();
+            json!({"type": 8, "data": {"choices": choices}})
+        }
         5 => {
             let given: Vec<String> = data["components"]
                 .as_array()?
@@ -175,6 +226,15 @@ fn respond(interaction: &Value) -> Option<Value> {
         _ => return None,
     };
     Some(response)
+}
+
+/// What was filled in, one after the other.
+fn picked(options: &Value) -> Option<String> {
+    let options = options.as_array()?.iter();
+    let given: Vec<String> = options
+        .map(|option| format!("{}={}", option["name"], option["value"]))
+        .collect();
+    Some(given.join(" ").replace('"', ""))
 }
 
 fn show() -> Value {
@@ -199,7 +259,7 @@ fn show() -> Value {
         {"type": 1, "components": [{"type": 3, "custom_id": "some", "placeholder": "Pick some", "min_values": 1, "max_values": 2, "options": [
             {"label": "Tea", "value": "tea"}, {"label": "Milk", "value": "milk"}, {"label": "Sugar", "value": "sugar"}]}]},
         {"type": 1, "components": [{"type": 5, "custom_id": "who", "placeholder": "Pick somebody"}]},
-        {"type": 1, "components": [{"type": 8, "custom_id": "where", "placeholder": "Pick a channel"}]},
+        {"type": 1, "components": [{"type": 7, "custom_id": "any", "placeholder": "Pick somebody or a role"}]},
     ]})
 }
 

@@ -5,4 +5,5 @@ mod bot;
 mod moderating;
 mod page;
 mod places;
+mod talking;
 mod using;

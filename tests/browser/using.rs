@@ -56,8 +56,8 @@ async fn buttons_and_selects_do_what_they_say() {
     page.inspect("select-people").await;
     page.key(Key::Enter).await;
     page.find("(//*[@data-testid='ephemeral'])[3]").await;
-    open_select(&page, "where").await;
-    page.keys("random").await;
+    open_select(&page, "any").await;
+    page.keys("moder").await;
     page.key(Key::Enter).await;
     page.find("(//*[@data-testid='ephemeral'])[4]").await;
 

@@ -1,18 +1,28 @@
 /** Files: those of a message, and those about to be sent. */
 
 import { h, imageAddress, outsideLink } from "./dom.js";
+import { hiddenIf } from "./spoiler.js";
 import { icon } from "./icons.js";
 import { picture } from "./embeds.js";
 
 const LARGEST = 10 * 1024 * 1024; // bytes, Discord's limit for one file
 const PICTURE = /\.(?:png|jpe?g|gif|webp)$/i;
+const SPOILER = 8; // flag of an attachment
 
-/** A file of a message: a picture, or its name and size. */
-export function attachmentElement(attachment) {
-  const isPicture = attachment.content_type?.startsWith("image/") || PICTURE.test(attachment.filename ?? "");
-  if (isPicture && imageAddress(attachment.proxy_url ?? attachment.url)) return picture(attachment, "attachment-picture", attachment.filename ?? "Picture");
-  return fileElement(attachment);
+const isPicture = ({ content_type: type, filename, url }) => (type?.startsWith("image/") || PICTURE.test(filename ?? "")) && imageAddress(url);
+const isSpoiler = ({ filename, flags }) => /^SPOILER_/.test(filename ?? "") || Boolean(flags & SPOILER);
+
+/** The files of a message: pictures side by side, then the others by name. */
+export function attachmentElements(attachments = []) {
+  const pictures = attachments.filter(isPicture);
+  return [
+    pictures.length > 0 && gallery(pictures.map((one) => hiddenIf(isSpoiler(one), picture(one, "attachment-picture", one.filename ?? "Picture")))),
+    attachments.filter((one) => !isPicture(one)).map((one) => hiddenIf(isSpoiler(one), fileElement(one))),
+  ];
 }
+
+/** Pictures side by side; one alone keeps its shape. */
+export const gallery = (pictures) => h("div", { class: pictures.length === 1 ? "gallery single" : "gallery" }, pictures);
 
 /** A file by name and size. */
 export function fileElement({ filename, url, size }) {

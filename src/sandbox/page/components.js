@@ -7,7 +7,8 @@ import { markdown } from "./markdown-dom.js";
 import { picture } from "./embeds.js";
 import { icon } from "./icons.js";
 import { selectElement } from "./selects.js";
-import { fileElement } from "./attachments.js";
+import { fileElement, gallery } from "./attachments.js";
+import { hiddenIf } from "./spoiler.js";
 
 const STYLES = { 1: "primary", 2: "secondary", 3: "success", 4: "danger", 5: "link", 6: "premium" };
 const SELECTS = new Set([3, 5, 6, 7, 8]);
@@ -24,11 +25,11 @@ function element(component, message) {
     case 2: return button(component, message);
     case 9: return h("div", { class: "v2-section" }, h("div", { class: "v2-texts" }, inner()), component.accessory && element(component.accessory, message));
     case 10: return h("div", { class: "markup", dir: "auto" }, markdown(component.content ?? ""));
-    case 11: return picture({ ...component.media, description: component.description }, "embed-thumbnail", "Thumbnail");
-    case 12: return h("div", { class: "v2-gallery" }, (component.items ?? []).map((item) => picture({ ...item.media, description: item.description }, "embed-image", "Image")));
-    case 13: return fileElement({ filename: component.name ?? component.file?.url, url: component.file?.url, size: component.size });
+    case 11: return hiddenIf(component.spoiler, picture({ ...component.media, description: component.description }, "embed-thumbnail", "Thumbnail"));
+    case 12: return gallery((component.items ?? []).map((item) => hiddenIf(item.spoiler, picture({ ...item.media, description: item.description }, "attachment-picture", "Image"))));
+    case 13: return hiddenIf(component.spoiler, fileElement({ filename: component.name ?? component.file?.url, url: component.file?.url, size: component.size }));
     case 14: return h("hr", { class: component.divider === false ? "v2-gap" : "v2-line" });
-    case 17: return container(component, inner());
+    case 17: return hiddenIf(component.spoiler, container(component, inner()));
     default: return SELECTS.has(component.type) ? select(component, message) : h("div", { class: "picture-missing" }, `A component of type ${Number(component.type)}`);
   }
 }

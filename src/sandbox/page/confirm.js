@@ -1,20 +1,7 @@
 /** Questions of the page itself: yes or no, a few lines of text, or a form. */
 
 import { fill, h } from "./dom.js";
-
-/** Shows a dialog until it closes; resolves to its return value. Focus goes back to where it was. */
-function ask(dialog) {
-  return new Promise((resolve) => {
-    const back = document.activeElement;
-    dialog.addEventListener("close", () => {
-      dialog.remove();
-      if (back?.isConnected) back.focus();
-      resolve(dialog.returnValue);
-    });
-    document.body.append(dialog);
-    dialog.showModal();
-  });
-}
+import { showDialog } from "./dialog.js";
 
 /** Asks; resolves to whether the answer was yes. */
 export async function confirm(title, text, yes) {
@@ -23,7 +10,7 @@ export async function confirm(title, text, yes) {
     h("div", { class: "modal-foot" },
       h("button", { class: "button secondary", type: "button", on: { click: () => dialog.close("no") } }, "Cancel"),
       h("button", { class: "button danger", type: "button", autofocus: true, on: { click: () => dialog.close("yes") } }, yes)));
-  return (await ask(dialog)) === "yes";
+  return (await showDialog(dialog)) === "yes";
 }
 
 /** Shows a form; resolves to whether it was sent. `check` says what is wrong, if anything. */
@@ -40,7 +27,7 @@ export async function openForm(title, body, yes, check = () => null) {
     fill(problem, wrong);
     if (!wrong) dialog.close("sent");
   });
-  return (await ask(dialog)) === "sent";
+  return (await showDialog(dialog)) === "sent";
 }
 
 /** Asks for text; resolves to `{name: text}`, or null. `fields`: `{name, label, max, long?}`; all have to be filled. */

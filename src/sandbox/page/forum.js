@@ -10,7 +10,7 @@ import { icon } from "./icons.js";
 /** The list of a forum's posts. */
 export function forumPosts(forum) {
   const posts = visibleChannels().filter((channel) => channel.parent_id === forum.id).reverse();
-  return h("div", { class: "welcome" },
+  return h("div", { class: "welcome forum" },
     h("span", { class: "welcome-sign" }, icon("forum")),
     h("h2", { dir: "auto" }, forum.name),
     h("p", { class: "muted" }, forum.topic || "A forum: each post is a thread of its own."),

@@ -14,6 +14,7 @@ const ANGLE = new RegExp(
 const URL_START = /https?:\/\/[^\s<>[\]|]+/y;
 const LINK_END = /\]\(\s*<?(https?:\/\/(?:[^\s()<>]|\([^\s()<>]*\))+)>?(?:[ \t]+"([^"\n]{0,300})")?\s{0,8}\)/y;
 const SHORTCODE = /:([a-z0-9_+-]{1,40}):/y;
+const SHRUG = "¯\\_(ツ)_/¯"; // stays as it is, for all its escapes and markers
 const WORD = /[\p{L}\p{N}_]/u;
 const LONGEST_RUN = 3; // "****" and more are just asterisks
 
@@ -37,7 +38,8 @@ function tokenize(text) {
   while (at < text.length) {
     const char = text[at];
     let match;
-    if (char === "\\" && at + 1 < text.length && /[^\p{L}\p{N}\s]/u.test(text[at + 1])) {
+    if (char === "¯" && text.startsWith(SHRUG, at)) at += SHRUG.length;
+    else if (char === "\\" && at + 1 < text.length && /[^\p{L}\p{N}\s]/u.test(text[at + 1])) {
       take(1);
       at += 1; // the escaped character is plain text
     } else if (char === "`") {

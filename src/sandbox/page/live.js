@@ -115,12 +115,16 @@ export function addMessage(message) {
   if (message?.channel_id !== state.channelId) return;
   if (state.loading) state.arrivals.set(message.id, message);
   if (state.messages.some((known) => known.id === message.id)) return;
-  state.messages = inOrder([...state.messages, message]);
+  const last = state.messages.at(-1);
+  const newest = !last || isOlder(last, message);
+  state.messages = newest ? [...state.messages, message] : inOrder([...state.messages, message]);
   changed("messages");
 }
 
 /** Messages oldest first. */
-export const inOrder = (messages) => messages.sort((a, b) => (BigInt(a.id) < BigInt(b.id) ? -1 : 1));
+export const inOrder = (messages) => messages.sort((a, b) => (isOlder(a, b) ? -1 : 1));
+
+const isOlder = (a, b) => BigInt(a.id) < BigInt(b.id);
 
 /** Puts a newer form of a message in place of the one shown. Events tell the bot's own reactions and votes, so `me` stays ours. */
 export function replaceMessage(message) {

@@ -10,7 +10,7 @@ import { forumPosts } from "./forum.js";
 import { avatar } from "./avatar.js";
 import { dayName, sameDay } from "./time.js";
 import { drop } from "./interactions.js";
-import { loadOlder } from "./session.js";
+import { loadOlder, forgetOldest } from "./session.js";
 import { icon } from "./icons.js";
 
 const GROUP_MS = 7 * 60_000;
@@ -25,7 +25,7 @@ let atEnd = true;
 
 /** Starts drawing. */
 export function startLog() {
-  on("messages", () => draw());
+  on("messages", drawSoon);
   on("channel", () => clear());
   on("state", () => draw());
   on("composer", () => draw());
@@ -43,6 +43,18 @@ export function startLog() {
   byId("to-present").addEventListener("click", () => toEnd());
   list.addEventListener("keydown", keys);
   list.addEventListener("contextmenu", menu);
+}
+
+let due = false;
+
+/** Draws before the next picture: however much arrives until then, it is drawn once. */
+function drawSoon() {
+  if (due) return;
+  due = true;
+  requestAnimationFrame(() => {
+    due = false;
+    draw();
+  });
 }
 
 /** Shows the newest message. */
@@ -69,6 +81,7 @@ function clear() {
 
 function draw() {
   const channel = openChannel();
+  if (atEnd) forgetOldest();
   scroller.setAttribute("aria-busy", state.loading ? "true" : "false");
   scroller.setAttribute("aria-label", channel ? `Messages in ${channelTitle(channel)}` : "Messages");
   const wanted = state.loading ? [] : layOut();
@@ -99,8 +112,8 @@ function draw() {
     if (element === place) place = place.nextSibling;
     else list.insertBefore(element, place);
   }
-  roveTo(list.querySelector('.message[tabindex="0"]') ?? lastMessage());
   restoreFocus(focus);
+  roveTo(document.activeElement?.closest("#messages .message") ?? lastMessage());
   if (atEnd) toEnd();
   else if (grows) scroller.scrollTop = scroller.scrollHeight - below;
 }

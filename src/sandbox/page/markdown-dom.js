@@ -8,6 +8,8 @@ import { channelName, isThread } from "./places.js";
 import { timestamp, fullDate } from "./time.js";
 import { openChannelById } from "./session.js";
 import { useCommand } from "./composer.js";
+import { hiddenText } from "./spoiler.js";
+import { colour } from "./code.js";
 import { icon } from "./icons.js";
 
 const ONLY_EMOJI = /^(?:\p{Extended_Pictographic}(?:\uFE0F|\u200D|\p{Emoji_Modifier})*\s*){1,27}$/u;
@@ -31,10 +33,13 @@ function blockElement(block, lone) {
     case "subtext": return h("small", { class: "md-subtext" }, inlines(block.children));
     case "quote": return h("blockquote", null, block.children.map((child) => blockElement(child)));
     case "list": return listElement(block);
-    case "code": return h("pre", null, h("code", { data: { lang: block.lang || null } }, block.text));
+    case "code": return h("pre", null, h("code", { data: { lang: block.lang || null } }, codeParts(block)));
     default: return h("div", { class: lone ? "md-p jumbo" : "md-p" }, inlines(block.children));
   }
 }
+
+const codeParts = ({ text, lang }) => colour(text, lang)
+  .map((part) => (part.kinds.length ? h("span", { class: part.kinds.map((kind) => `code-${kind}`).join(" ") }, part.text) : part.text));
 
 function listElement({ ordered, start, items }) {
   return h(ordered ? "ol" : "ul", { start: ordered && start !== 1 ? start : null },
@@ -51,7 +56,7 @@ function inline(node, inLink) {
     case "em": return h("em", null, children());
     case "underline": return h("u", null, children());
     case "strike": return h("s", null, children());
-    case "spoiler": return spoiler(children());
+    case "spoiler": return hiddenText(children());
     case "code": return h("code", null, node.text);
     case "link": return inLink ? h("span", null, children()) : outsideLink(node.href, { title: node.title ?? node.href }, inlines(node.children, true));
     case "user": return userMention(node.id);
@@ -65,24 +70,9 @@ function inline(node, inLink) {
   }
 }
 
-function spoiler(children) {
-  const cover = h("span", { class: "spoiler", role: "button", tabindex: "0", "aria-label": "Spoiler", "aria-expanded": "false" },
-    h("span", { class: "spoiler-text", "aria-hidden": "true" }, children));
-  const reveal = (event) => {
-    if (cover.classList.contains("revealed") || (event.type === "keydown" && event.key !== "Enter" && event.key !== " ")) return;
-    event.preventDefault();
-    cover.classList.add("revealed");
-    for (const name of ["role", "tabindex", "aria-label", "aria-expanded"]) cover.removeAttribute(name);
-    cover.firstChild.removeAttribute("aria-hidden");
-  };
-  cover.addEventListener("click", reveal);
-  cover.addEventListener("keydown", reveal);
-  return cover;
-}
-
 function userMention(id) {
   const user = person(id);
-  if (!user) return h("span", { class: "mention" }, `<@${id}>`);
+  if (!user) return h("span", { class: "mention" }, "@unknown-user");
   return h("button", { class: "mention", type: "button", data: { userId: id } }, "@", h("bdi", null, displayName(user)));
 }
 

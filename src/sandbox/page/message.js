@@ -10,7 +10,7 @@ import { avatar } from "./avatar.js";
 import { icon } from "./icons.js";
 import { embedElement } from "./embeds.js";
 import { componentElements, emojiElement } from "./components.js";
-import { attachmentElement } from "./attachments.js";
+import { attachmentElements } from "./attachments.js";
 import { toggleReaction, replyTo, startEditing, openChannelById, remove } from "./session.js";
 import { messageMenu, reactionPicker } from "./menus.js";
 import { pollElement } from "./polls.js";
@@ -71,8 +71,10 @@ function body(message) {
       : message.content && h("div", { class: "markup content", dir: "auto" }, markdown(message.content), message.edited_timestamp && edited(message)),
     !loading && !message.content && message.edited_timestamp && edited(message),
     message.poll && pollElement(message),
-    message.attachments?.map(attachmentElement),
+    attachmentElements(message.attachments),
+    message.sticker_items?.map(stickerElement),
     message.embeds?.map(embedElement),
+    message.message_snapshots?.map(({ message: original }) => forwarded(original)),
     message.components?.length ? h("div", { class: "components" }, componentElements(message)) : null,
     message.reactions?.length ? reactions(message) : null,
     message.thread && threadElement(message.thread),
@@ -80,6 +82,12 @@ function body(message) {
     isEphemeral(message) && ephemeralLine(() => remove(message)),
   ];
 }
+
+const stickerElement = (sticker) => h("div", { class: "sticker" }, icon("smile"), "Sticker: ", h("bdi", null, sticker.name));
+
+/** A message that was forwarded from elsewhere. */
+const forwarded = (original) => h("div", { class: "forwarded" }, h("div", { class: "muted small" }, "Forwarded"),
+  original.content && h("div", { class: "markup", dir: "auto" }, markdown(original.content)), attachmentElements(original.attachments), original.embeds?.map(embedElement));
 
 const edited = (message) => h("time", { class: "edited", datetime: message.edited_timestamp, title: fullDate(new Date(message.edited_timestamp)) }, "(edited)");
 

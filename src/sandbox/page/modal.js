@@ -9,6 +9,7 @@ import { markdown } from "./markdown-dom.js";
 import { avatar } from "./avatar.js";
 import { icon } from "./icons.js";
 import { closePopup } from "./popup.js";
+import { showDialog } from "./dialog.js";
 import { readFile } from "./attachments.js";
 
 const PARAGRAPH = 2;
@@ -18,7 +19,6 @@ let fields = 0;
 /** Opens a modal as the bot sent it; `message` is the one whose component asked for it. */
 export function openModal(modal, message) {
   closePopup();
-  const back = document.activeElement;
   const inputs = []; // {id, read: () => value, check: () => problem | null, show: (problem) => void, focus}
   const problem = h("p", { class: "modal-problem", role: "alert" });
   const submit = h("button", { class: "button primary", type: "submit" }, "Submit");
@@ -45,12 +45,7 @@ export function openModal(modal, message) {
     if (failed) fill(problem, failed);
     else dialog.close();
   });
-  dialog.addEventListener("close", () => {
-    dialog.remove();
-    if (back?.isConnected) back.focus();
-  });
-  document.body.append(dialog);
-  dialog.showModal();
+  showDialog(dialog);
   (dialog.querySelector("form :is(input, textarea, .select)") ?? submit).focus();
 }
 

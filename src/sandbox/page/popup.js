@@ -134,8 +134,8 @@ export function openList(anchor, { label, options, chosen, min = 1, max = 1, sea
     const same = picked.length === before.length && picked.every((value) => before.includes(value));
     if (picked.length >= min && (!same || !several)) onDone(picked);
   };
+  show(); // before it is placed: where it fits depends on how much is in it
   const close = openPopup(element, anchor, { back: anchor, matchWidth: true, onClose: () => (several || chose) && done() });
-  show();
   focusable.focus();
 }
 

@@ -6,6 +6,8 @@ import { visibleChannels, guildChannels, channelName, isBotDirect, CHANNEL } fro
 import { addMessage, replaceMessage, inOrder } from "./live.js";
 import { toast } from "./toast.js";
 
+const MOST_SHOWN = 600; // messages, while one is at the newest
+
 const index = (list) => new Map((list ?? []).map((item) => [item.id, item]));
 
 /** Reads everything anew; the channel and the user stay where they still exist. */
@@ -86,6 +88,13 @@ export async function loadMessages() {
   state.older = messages.length === api.PAGE;
   state.loading = false;
   changed("messages");
+}
+
+/** Lets go of the oldest messages of a long conversation; they are read again when somebody looks for them. */
+export function forgetOldest() {
+  if (state.messages.length < MOST_SHOWN) return;
+  state.messages = state.messages.slice(-MOST_SHOWN / 2);
+  state.older = true;
 }
 
 let reading = false;

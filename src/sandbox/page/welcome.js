@@ -16,7 +16,7 @@ export function welcome(channel, empty) {
   return h("div", { class: "welcome" },
     isBotDirect(channel) ? avatar(state.bot.user, "large") : h("span", { class: "welcome-sign" }, icon(signOf(channel))),
     h("h2", { dir: "auto" }, direct || isThread(channel) ? channelName(channel) : `Welcome to ${channelTitle(channel)}`),
-    h("p", { class: "muted" }, direct ? `This is the start of your direct messages with ${channelName(channel)}.` : channel.topic || "This is the start of the channel."),
+    h("p", { class: "muted" }, direct ? `This is the start of your direct messages with ${channelName(channel)}.` : channel.topic || `This is the start of the ${isThread(channel) ? "thread" : "channel"}.`),
     !hasBot(channel) ? guest() : empty && maySend(channel) && hints(direct));
 }
 

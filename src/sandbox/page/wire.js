@@ -1,5 +1,6 @@
 /** Mentions as people write them (`@Ada`, `#general`) and as Discord sends them (`<@1>`, `<#2>`). */
 
+import { timestamp } from "./time.js";
 import { state, everybody, displayName, person } from "./store.js";
 import { guildChannels, channelName } from "./places.js";
 
@@ -51,5 +52,8 @@ export function toReadable(content) {
 
 /** A message in one plain line. */
 export function plainText(content) {
-  return toReadable(String(content ?? "").slice(0, 400)).replace(/[*_~|`]{1,3}|^>+ /gm, "").replace(/\s+/g, " ").trim();
+  return toReadable(String(content ?? "").slice(0, 400))
+    .replace(/<(?:a?(:\w{1,32}:)|(\/[^:<>\n]{1,100}):)\d{1,20}>/g, "$1$2")
+    .replace(/<t:(-?\d{1,13})(?::([tTdDfFRsS]))?>/g, (whole, seconds, style) => timestamp(Number(seconds), style ?? "f"))
+    .replace(/[*_~|`]{1,3}|^>+ /gm, "").replace(/\s+/g, " ").trim();
 }
