@@ -17,7 +17,7 @@ async fn the_bots_own_guilds_end_after_the_last() {
     let scene = Scene::start().await;
     let guild = scene.guild();
     for (query, expected) in [
-        ("".to_owned(), 1),
+        (String::new(), 1),
         (format!("?after={guild}"), 0),
         (format!("?before={guild}"), 0),
         ("?after=1".to_owned(), 1),
