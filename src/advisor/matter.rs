@@ -1,8 +1,8 @@
-//! What an answer was about, so that the next question can leave it out.
+//! What an answer was about, or a question back offered, so that the next question can leave it out.
 
 use super::Snapshot;
 use crate::{
-    answer::{Reply, Subject, clip, limits},
+    answer::{Action, Deed, Reply, Subject, Verb, clip, limits},
     knowledge::{Detail, Entry, EntryId},
 };
 
@@ -18,7 +18,56 @@ pub struct Matter {
     pub role: Option<String>,
 }
 
+/// What stands before a question, in which it may leave something out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Before {
+    /// An answer about this.
+    Answer(Matter),
+    /// A question back with these to choose from, in their order; at least one.
+    Choices(Vec<Matter>),
+}
+
 impl Snapshot {
+    /// What the next question may lean on after a reply; `None` after "I don't know" and the like.
+    #[must_use]
+    pub fn before_of(&self, reply: &Reply) -> Option<Before> {
+        match self.matter_of(reply) {
+            Some(matter) => Some(Before::Answer(matter)),
+            None => self.choices(reply.buttons.iter().map(|button| &button.action)),
+        }
+    }
+
+    /// The same after a message, by what its components carry, or else by its title.
+    #[must_use]
+    pub fn before_of_message<'a>(
+        &self,
+        custom_ids: impl IntoIterator<Item = &'a str>,
+        title: Option<&str>,
+    ) -> Option<Before> {
+        let custom_ids: Vec<&str> = custom_ids.into_iter().collect();
+        if let Some(subject) = Subject::of_message(custom_ids.iter().copied()) {
+            return self.matter_of_subject(&subject).map(Before::Answer);
+        }
+        let actions = custom_ids.into_iter().filter_map(|id| id.parse().ok());
+        let actions: Vec<Action> = actions.collect();
+        let titled = || title.and_then(|title| self.matter(title));
+        self.choices(&actions)
+            .or_else(|| titled().map(Before::Answer))
+    }
+
+    /// What can be picked by buttons.
+    fn choices<'a>(&self, actions: impl IntoIterator<Item = &'a Action>) -> Option<Before> {
+        let picked = actions.into_iter().filter_map(|action| match &action.deed {
+            Deed::Show {
+                verb: Verb::Pick,
+                subject,
+            } => self.matter_of_subject(subject),
+            _ => None,
+        });
+        let choices: Vec<Matter> = picked.collect();
+        (!choices.is_empty()).then_some(Before::Choices(choices))
+    }
+
     /// What a reply is about; `None` for a question back, "I don't know" and the like.
     #[must_use]
     pub fn matter_of(&self, reply: &Reply) -> Option<Matter> {

@@ -36,7 +36,7 @@ pub use changes::Changes;
 pub use check::{Checked, check, check_contents};
 pub use draft::{Draft, DraftError, DraftFile};
 pub use edition::Readership;
-pub use matter::Matter;
+pub use matter::{Before, Matter};
 pub use preview::{OutcomeChange, Preview, QuestionSource};
 pub use proposal::{Proposal, ProposalError};
 pub use publish::PublishError;

@@ -1,7 +1,7 @@
 //! What a message asks that was written to the bot, or that merely could be answered by it.
 
 use super::{
-    Advice, Matter, Snapshot,
+    Advice, Before, Snapshot,
     speech::{is_help, is_question, is_silent, is_thanks, points},
 };
 use crate::{answer::Composer, matching::Outcome};
@@ -15,8 +15,8 @@ pub struct Remark<'a> {
     pub behind: Option<&'a str>,
     /// Whose message the person pointed the bot to, if any.
     pub pointed: Pointed<'a>,
-    /// What the answer before was about.
-    pub before: Option<&'a Matter>,
+    /// What the bot said before.
+    pub before: Option<&'a Before>,
 }
 
 /// What a message points to.
@@ -105,7 +105,7 @@ impl Snapshot {
         &self,
         title: Option<&str>,
         words: &str,
-        before: Option<&Matter>,
+        before: Option<&Before>,
     ) -> Option<Advice> {
         if let Some(title) = title {
             let sure = |advice: &Advice| advice.verdict.outcome == Outcome::Answer;

@@ -66,6 +66,7 @@ impl Composer<'_> {
                 text: dimension.answer.clone(),
                 fields: roles.map(|role| column(dimension, role)).into(),
                 subject: Some(Subject::of(dimension, None)),
+                buttons: self.leads(dimension, None),
                 paged: Some(deed(Some(at.clone()))),
                 menus: vec![menu(at_menu)],
                 ..Draft::default()

@@ -58,6 +58,7 @@ impl Composer<'_> {
                 page: 0,
             }),
             subject: Some(about),
+            buttons: self.leads(entry, role),
             ..Draft::default()
         })
     }

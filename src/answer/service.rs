@@ -40,6 +40,14 @@ impl Composer<'_> {
                     "`/ask`, a mention of me anywhere, or a direct message. Typos are fine; I ask back when it is close, and say so when I don't know.",
                 ),
                 field(
+                    "Going on",
+                    "Reply to an answer, or ask on within two minutes: \"and the other one?\", \"examples?\", \"the first one\". Edit your question, and my answer follows.",
+                ),
+                field(
+                    "For somebody else",
+                    "Right-click their message, then Apps, **Answer this**; or reply to it and mention me.",
+                ),
+                field(
                     "Side by side",
                     "`/compare` shows two roles at a glance, or in one respect; `/role` tells about one of them.",
                 ),
@@ -97,7 +105,7 @@ impl Composer<'_> {
     pub fn privacy(&self, questions: Questions) -> Reply {
         let kept = match questions {
             Questions::Kept => {
-                "I keep the question for 30 days, so that moderators see what a change of the knowledge would answer differently; but not who asked, nor where."
+                "I keep the question for 30 days, so that moderators see what a change of the knowledge would answer differently; but not who asked, nor where. Then it is deleted. As I do not know which were yours, I cannot delete them sooner."
             }
             Questions::Forgotten => "I store nothing of it: not the question, not who asked.",
         };
@@ -116,7 +124,11 @@ impl Composer<'_> {
                 ),
                 field(
                     "Votes",
-                    "Whether you find an answer helpful is kept for a year with a mark in place of you, so that your vote counts once and you can change it. Moderators see the numbers alone.",
+                    "Whether you find an answer helpful is kept for a year with a mark in place of you, so that your vote counts once and you can change it. Moderators see the numbers alone. The button below deletes all of yours.",
+                ),
+                field(
+                    "When you moderate",
+                    "Who changes what I know stands in its history by name, for as long as there is one. Whoever hosts me can delete it.",
                 ),
             ],
             buttons: vec![Button::new("Forget my votes", Deed::ForgetVotes)],

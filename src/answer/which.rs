@@ -1,9 +1,10 @@
 //! Which role suits an organisation.
 
 use super::{
-    action::Verb,
+    action::{Deed, Verb},
     compose::{Composer, full_name, join},
     draft::Draft,
+    limits,
     reply::{Field, Reply, Tone},
     subject::Subject,
 };
@@ -41,17 +42,22 @@ impl Composer<'_> {
             text.push_str("\n\n");
             text.push_str(&situation.answer);
         }
-        let mut next: Vec<&Entry> = vec![role];
+        // The role itself, the other one's situation, and what to read next: one row.
+        let mut buttons = self.buttons(Verb::Open, &[role], Some(&role.id.slug));
         if let Some(situation) = suiting.situations.first() {
-            let related = situation.related.iter();
-            next.extend(related.filter_map(|id| self.knowledge.entry(id)));
+            let leads = self.leads(situation, Some(&role.id.slug)).into_iter();
+            buttons.extend(leads.filter(|lead| {
+                let leads_to = |deed: &Deed| matches!(deed, Deed::Show { subject, .. } if subject.entry == role.id);
+                !leads_to(&lead.action.deed)
+            }));
         }
+        buttons.truncate(limits::ROW_BUTTONS);
         let subject = suiting.situations.first().copied().unwrap_or(role);
         let draft = Draft {
             title: format!("What suits you: {}", full_name(&role.title, role.short())),
             text,
             footer: "Drawn from your words alone. Describe more, and I can tell better.".into(),
-            buttons: self.buttons(Verb::Open, &next, Some(&role.id.slug)),
+            buttons,
             subject: Some(Subject::of(subject, Some(&role.id.slug))),
             ..Draft::default()
         };

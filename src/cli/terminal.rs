@@ -157,8 +157,8 @@ mod tests {
         let snapshot = Snapshot::new(loaded.knowledge, Settings::default());
         let (ask, composer) = (|question| snapshot.ask(question).reply, snapshot.composer());
         let sides = snapshot.ask("what tools does the BRW work with");
-        let matter = snapshot.matter_of(&sides.reply);
-        let examples = snapshot.ask_after("examples?", matter.as_ref()).reply;
+        let before = snapshot.before_of(&sides.reply);
+        let examples = snapshot.ask_after("examples?", before.as_ref()).reply;
         let game = composer.quiz(7);
         let guess = game.buttons.first().unwrap().action.clone();
         let about = About {

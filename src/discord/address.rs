@@ -3,10 +3,7 @@
 use serenity::all::{ActionRowComponent, ButtonKind, Message, MessageType, UserId};
 
 use super::question;
-use crate::{
-    advisor::{Matter, Pointed, Snapshot},
-    answer::Subject,
-};
+use crate::advisor::{Before, Pointed, Snapshot};
 
 /// How a person addresses the bot.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -88,17 +85,14 @@ pub(super) fn words(content: &str) -> Pointed<'_> {
     }
 }
 
-/// What the bot's message is about that this one replies to.
-pub(super) fn before(bot: UserId, message: &Message, snapshot: &Snapshot) -> Option<Matter> {
+/// What the bot said in the message that this one replies to.
+pub(super) fn before(bot: UserId, message: &Message, snapshot: &Snapshot) -> Option<Before> {
     let to = replied(message).filter(|to| to.author.id == bot)?;
     let components = to.components.iter().flat_map(|row| &row.components);
     let custom_ids = components.filter_map(custom_id);
-    if let Some(subject) = Subject::of_message(custom_ids) {
-        return snapshot.matter_of_subject(&subject);
-    }
     let embed = to.embeds.first().and_then(|embed| embed.title.as_deref());
     let line = || to.content.lines().next().map(|line| line.trim_matches('*'));
-    snapshot.matter(embed.or_else(line)?)
+    snapshot.before_of_message(custom_ids, embed.or_else(line))
 }
 
 fn custom_id(component: &ActionRowComponent) -> Option<&str> {

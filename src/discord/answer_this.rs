@@ -38,7 +38,7 @@ pub(super) async fn answer_this(ctx: Context<'_>, message: Message) -> Result<()
     handle.memory.note(
         ctx.channel_id(),
         asker,
-        snapshot.matter_of(&advice.reply),
+        snapshot.before_of(&advice.reply),
         now,
     );
     if !sure {

@@ -47,9 +47,9 @@ pub(super) async fn press(
         return show_beside(ctx, press, &too_fast.reply(None)).await;
     }
     let shown = snapshot.act(&action, chosen);
-    let matter = shown.as_ref().and_then(|reply| snapshot.matter_of(reply));
+    let said = shown.as_ref().and_then(|reply| snapshot.before_of(reply));
     let (channel, now) = (press.channel_id, handle.clock.now());
-    handle.memory.note(channel, press.user.id, matter, now);
+    handle.memory.note(channel, press.user.id, said, now);
     match shown {
         Some(reply) if answer_this::picks(press, &action, &reply) => {
             answer_this::post(ctx, handle, press, &reply).await

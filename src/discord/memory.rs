@@ -10,14 +10,14 @@ use std::{
 use serenity::all::{ChannelId, Message, MessageId, UserId};
 use tokio::sync::OwnedMutexGuard;
 
-use crate::advisor::Matter;
+use crate::advisor::Before;
 
 /// How long a question may lean on the person's answer before it.
 pub(super) const CONVERSATION: Duration = Duration::from_secs(2 * 60);
 /// How long an answer follows the edits of its question.
 pub(super) const EDITABLE: Duration = Duration::from_secs(5 * 60);
 /// How long an answer goes when its question does.
-const ANSWERED: Duration = Duration::from_secs(60 * 60);
+pub(super) const ANSWERED: Duration = Duration::from_secs(60 * 60);
 /// At most this many of each are remembered, the latest.
 const REMEMBERED_MAX: usize = 4096;
 
@@ -103,7 +103,7 @@ impl Answered {
 /// What is remembered.
 #[derive(Debug)]
 pub(super) struct Memory {
-    conversations: Mutex<Recent<(ChannelId, UserId), Matter>>,
+    conversations: Mutex<Recent<(ChannelId, UserId), Before>>,
     answered: Mutex<Recent<MessageId, Answered>>,
     turns: Mutex<Recent<MessageId, Arc<Turn>>>,
 }
@@ -140,23 +140,23 @@ impl Memory {
         turn.lock_owned().await
     }
 
-    /// What the person's last answer in a channel was about.
-    pub(super) fn before(&self, channel: ChannelId, user: UserId, now: Instant) -> Option<Matter> {
+    /// What the bot said to a person in a channel last.
+    pub(super) fn before(&self, channel: ChannelId, user: UserId, now: Instant) -> Option<Before> {
         lock(&self.conversations)
             .get(&(channel, user), now)
             .cloned()
     }
 
-    /// Notes what a person's answer was about.
+    /// Notes what is said to a person; what nothing can lean on leaves what was said before.
     pub(super) fn note(
         &self,
         channel: ChannelId,
         user: UserId,
-        matter: Option<Matter>,
+        said: Option<Before>,
         now: Instant,
     ) {
-        if let Some(matter) = matter {
-            lock(&self.conversations).put((channel, user), matter, now);
+        if let Some(said) = said {
+            lock(&self.conversations).put((channel, user), said, now);
         }
     }
 

@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use serenity::all::{Context, Message, MessageId, MessageUpdateEvent, UserId};
+use serenity::all::{ChannelId, Context, Message, MessageId, MessageUpdateEvent, UserId};
 
 use super::{
-    Handle, address,
+    Handle, address, earlier,
     memory::{Answered, EDITABLE},
     say::{preceding, say, volunteer},
 };
@@ -108,9 +108,13 @@ pub(super) async fn edit(
     message.guild_id = update.guild_id;
     let now = handle.clock.now();
     let _turn = handle.memory.turn(update.id, now).await;
+    let fresh = is_fresh(handle, update.id);
+    if fresh {
+        earlier::recall(ctx, handle, bot, update.channel_id, &[update.id]).await;
+    }
     let Some(answered) = handle.memory.answer_to(update.id, now) else {
         // Perhaps it has become a question to the bot only now.
-        return if is_fresh(handle, update.id) && address::asks(bot, &message) {
+        return if fresh && address::asks(bot, &message) {
             let moderates = handle.watch.is_moderator(&message, now);
             give(ctx, handle, bot, &message, moderates).await
         } else {
@@ -148,14 +152,20 @@ fn is_fresh(handle: &Handle, id: MessageId) -> bool {
     now.saturating_sub(written) <= EDITABLE.as_secs()
 }
 
-/// Deletes the answer to a question that is gone.
+/// Deletes the answers to questions that are gone.
 pub(super) async fn retract(
     ctx: &Context,
     handle: &Handle,
-    question: MessageId,
+    bot: UserId,
+    channel: ChannelId,
+    questions: &[MessageId],
 ) -> serenity::Result<()> {
-    let _turn = handle.memory.turn(question, handle.clock.now()).await;
-    take_back(ctx, handle, question).await
+    earlier::recall(ctx, handle, bot, channel, questions).await;
+    for question in questions {
+        let _turn = handle.memory.turn(*question, handle.clock.now()).await;
+        take_back(ctx, handle, *question).await?;
+    }
+    Ok(())
 }
 
 async fn take_back(ctx: &Context, handle: &Handle, question: MessageId) -> serenity::Result<()> {

@@ -10,6 +10,7 @@ mod clock;
 mod commands;
 mod components;
 mod delivery;
+mod earlier;
 mod knowledge;
 mod memory;
 mod messages;
@@ -24,6 +25,7 @@ mod watch;
 use std::sync::Arc;
 
 use serenity::all::GuildId;
+use tokio::sync::RwLock;
 
 use crate::advisor::{Advisor, Rights, Snapshot};
 
@@ -42,6 +44,10 @@ pub(crate) struct Handle {
     pace: pace::Pace,
     rights: Rights,
     clock: Clock,
+    /// When the bot was started, in seconds of Unix time: what it did before is forgotten.
+    started: u64,
+    /// Read by whoever deals with an event.
+    under_way: Arc<RwLock<()>>,
 }
 
 impl Handle {

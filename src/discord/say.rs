@@ -75,7 +75,7 @@ pub(super) fn say(
     handle.memory.note(
         message.channel_id,
         message.author.id,
-        snapshot.matter_of(&reply),
+        snapshot.before_of(&reply),
         now,
     );
     // The person whose question it is sees that it is answered; bots had better not hear of it.
@@ -116,8 +116,8 @@ pub(super) async fn volunteer(
     if instead_of.is_none() && !handle.watch.is_new(channel, entry, now) {
         return None;
     }
-    let matter = snapshot.matter_of(&advice.reply);
-    handle.memory.note(channel, author, matter, now);
+    let said = snapshot.before_of(&advice.reply);
+    handle.memory.note(channel, author, said, now);
     Some(Said {
         reply: advice.reply,
         to: MessageReference::from(message).fail_if_not_exists(false),

@@ -6,6 +6,7 @@ use std::{
         Arc,
         atomic::{AtomicU32, Ordering},
     },
+    time::Duration,
 };
 
 use poise::{Framework, FrameworkError, FrameworkOptions, PrefixFrameworkOptions};
@@ -16,6 +17,7 @@ use serenity::{
     },
     http::StatusCode,
 };
+use tokio::{sync::RwLock, time::timeout};
 
 use super::{
     Handle,
@@ -87,6 +89,9 @@ pub enum StartError {
 const INTENTS: GatewayIntents =
     GatewayIntents::GUILD_MESSAGES.union(GatewayIntents::DIRECT_MESSAGES);
 
+/// How long a bot that is stopped goes on with what it was asked before.
+const LAST_WORDS: Duration = Duration::from_secs(5);
+
 /// What other people say to each other is asked for only where it is to be read.
 fn intents(watched: &Watched) -> GatewayIntents {
     if watched.channels.is_empty() {
@@ -116,8 +121,10 @@ pub async fn run(
         .await
         .map_err(|error| refusal(error, &server))?;
     let delivery = Arc::new(Delivery::new(options.clock.clone()));
+    let under_way = Arc::<RwLock<()>>::default();
+    let framework = framework(Arc::clone(&advisor), &delivery, &under_way, &options);
     let mut client = ClientBuilder::new_with_http(http, intents(&options.watched))
-        .framework(framework(Arc::clone(&advisor), &delivery, &options))
+        .framework(framework)
         .await
         .map_err(|error| refusal(error, &server))?;
     tracing::info!(bot = %user.name, "connecting to {server}");
@@ -130,10 +137,12 @@ pub async fn run(
         clock: options.clock,
     });
     let _posting = bulletin.and_then(|bulletin| bulletin.post(advisor));
-    client
-        .start_autosharded()
-        .await
-        .map_err(|error| refusal(error, &server))
+    let ended = client.start_autosharded().await;
+    // Whoever has asked gets the answer that is under way.
+    if timeout(LAST_WORDS, under_way.write()).await.is_err() {
+        tracing::warn!("stopped before everything was answered");
+    }
+    ended.map_err(|error| refusal(error, &server))
 }
 
 fn http(options: &BotOptions) -> Result<Http, StartError> {
@@ -167,9 +176,10 @@ fn http(options: &BotOptions) -> Result<Http, StartError> {
 fn framework(
     advisor: Arc<Advisor>,
     delivery: &Arc<Delivery>,
+    under_way: &Arc<RwLock<()>>,
     bot: &BotOptions,
 ) -> Framework<Handle, serenity::Error> {
-    let delivery = Arc::clone(delivery);
+    let (delivery, under_way) = (Arc::clone(delivery), Arc::clone(under_way));
     let (clock, watched, limits) = (bot.clock.clone(), bot.watched.clone(), bot.limits);
     let rights = bot.rights.clone();
     let options = FrameworkOptions {
@@ -197,7 +207,9 @@ fn framework(
                     watch: Watch::new(&watched),
                     rights,
                     pace: Pace::new(limits, clock.clone()),
+                    started: clock.unix_after(Duration::ZERO),
                     clock,
+                    under_way,
                 })
             })
         })
@@ -209,6 +221,7 @@ async fn handle(
     event: &FullEvent,
 ) -> Result<(), serenity::Error> {
     let (ctx, data) = (framework.serenity_context, framework.user_data);
+    let _under_way = data.under_way.read().await;
     match event {
         FullEvent::Message { new_message } => {
             messages::answer(ctx, data, framework.bot_id(), new_message).await
@@ -217,17 +230,18 @@ async fn handle(
             messages::edit(ctx, data, framework.bot_id(), event).await
         }
         FullEvent::MessageDelete {
-            deleted_message_id, ..
-        } => messages::retract(ctx, data, *deleted_message_id).await,
-        FullEvent::MessageDeleteBulk {
-            multiple_deleted_messages_ids,
+            channel_id,
+            deleted_message_id,
             ..
         } => {
-            for question in multiple_deleted_messages_ids {
-                messages::retract(ctx, data, *question).await?;
-            }
-            Ok(())
+            let deleted = [*deleted_message_id];
+            messages::retract(ctx, data, framework.bot_id(), *channel_id, &deleted).await
         }
+        FullEvent::MessageDeleteBulk {
+            channel_id,
+            multiple_deleted_messages_ids: deleted,
+            ..
+        } => messages::retract(ctx, data, framework.bot_id(), *channel_id, deleted).await,
         FullEvent::InteractionCreate {
             interaction: Interaction::Component(press),
         } => components::press(ctx, data, press).await,

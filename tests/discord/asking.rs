@@ -135,7 +135,7 @@ async fn what_the_bot_does_not_know_it_says_with_what_can_be_asked() {
 
 #[tokio::test]
 async fn messages_that_are_not_for_the_bot_are_left_alone() {
-    let scene = Scene::start().await;
+    let mut scene = Scene::start().await;
     scene.write("ada", "general", "what is a CTO?").await;
     scene
         .write("ada", "general", "@everyone what is a CTO?")
@@ -146,15 +146,12 @@ async fn messages_that_are_not_for_the_bot_are_left_alone() {
     });
     let posted = scene.post("messages", webhook).await;
     assert!(posted["webhook_id"].is_string(), "{posted}");
-    // The gateway keeps the order: when this one is answered, those above have been passed over.
     // The bot's own answer, which names nobody, is passed over as well.
     scene
         .write_and_read("ada", "general", "@Chiefly what is a CTO?")
         .await;
-    scene
-        .write_and_read("ada", "general", "@Chiefly what is a CIO?")
-        .await;
-    assert_eq!(scene.bot_messages("general", "ada").await, 2);
+    scene.settle().await;
+    assert_eq!(scene.bot_messages("general", "ada").await, 1);
 }
 
 #[tokio::test]

@@ -73,7 +73,7 @@ async fn a_bare_mention_in_a_reply_answers_what_it_replies_to() {
 
 #[tokio::test]
 async fn a_mention_that_an_edit_adds_is_answered_for_five_minutes() {
-    let scene = Scene::start().await;
+    let mut scene = Scene::start().await;
     let early = scene.write("ada", "general", "what is a CTO?").await;
     let late = scene.write("ada", "general", "what is a CTO?").await;
     let mut events = scene.events().await;
@@ -92,11 +92,8 @@ async fn a_mention_that_an_edit_adds_is_answered_for_five_minutes() {
 
     scene.clock.advance(Duration::from_secs(301));
     scene.edit("ada", &late, "@Chiefly what is a CTO?").await;
-    // The gateway keeps the order: once this one is answered, the edit has been passed over.
-    scene
-        .write_and_read("linus", "general", "@Chiefly what is a CIO?")
-        .await;
-    assert_eq!(scene.bot_messages("general", "ada").await, 2);
+    scene.settle().await;
+    assert_eq!(scene.bot_messages("general", "ada").await, 1);
     scene.assert_well_behaved().await;
 }
 

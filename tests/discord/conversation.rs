@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use super::scene::{Scene, title};
+use super::scene::{Scene, TWINS, title};
 
 /// A person replies to a message, and the bot answers: its message.
 async fn reply_and_read(scene: &Scene, user: &str, to: &Value, content: &str) -> Value {
@@ -72,21 +72,81 @@ async fn the_same_person_goes_on_for_two_minutes_and_nobody_else_does() {
 }
 
 #[tokio::test]
+async fn who_is_asked_back_answers_in_words() {
+    let mut scene = Scene::with(TWINS).await;
+    let (red, blue) = ("Where is the red bicycle?", "Where is the blue bicycle?");
+    let asked_back = "Did you mean one of these?";
+    let question = "@Chiefly where is the bicycle";
+    let back = scene.write_and_read("ada", "general", question).await;
+    assert_eq!(title(&back), asked_back);
+    let choices = back["embeds"][0]["description"].as_str().unwrap();
+    let (first, second) = if choices.starts_with(&format!("- {red}")) {
+        (red, blue)
+    } else {
+        (blue, red)
+    };
+    // Who replies to it says which, whoever it is.
+    let picked = reply_and_read(&scene, "linus", &back, "the second one").await;
+    assert_eq!(title(&picked), second);
+    // Who asked says it without a reply, and others do not.
+    let picked = scene
+        .write_and_read("ada", "general", "@Chiefly the first one please")
+        .await;
+    assert_eq!(title(&picked), first);
+    let other = scene
+        .write_and_read("margaret", "general", "@Chiefly the first one")
+        .await;
+    assert_eq!(title(&other), "I don't know that one");
+    for (user, says, expected) in [
+        ("grace", "2", second),
+        ("linus", "I meant the red one", red),
+    ] {
+        assert_eq!(
+            title(
+                &scene
+                    .write_and_read(user, "dm", "where is the bicycle")
+                    .await
+            ),
+            asked_back
+        );
+        assert_eq!(
+            title(&scene.write_and_read(user, "dm", says).await),
+            expected
+        );
+    }
+    let by_command = scene.ask("ada", "where is the bicycle", false).await;
+    assert_eq!(title(&by_command["message"]), asked_back);
+    let by_command = scene.ask("ada", "the last one", false).await;
+    assert_eq!(title(&by_command["message"]), second);
+    // Replies work after a restart, and the time between does not.
+    scene.restart_bot().await;
+    let picked = reply_and_read(&scene, "ada", &back, "number 2").await;
+    assert_eq!(title(&picked), second);
+    scene.write_and_read("ada", "random", question).await;
+    scene.clock.advance(Duration::from_secs(121));
+    let late = scene
+        .write_and_read("ada", "random", "@Chiefly the first one")
+        .await;
+    assert_eq!(title(&late), "I don't know that one");
+    scene.assert_well_behaved().await;
+}
+
+#[tokio::test]
 async fn a_reply_to_the_bot_that_asks_nothing_is_left_alone_unless_it_names_the_bot() {
-    let scene = Scene::start().await;
+    let mut scene = Scene::start().await;
     let answer = scene
         .write_and_read("ada", "general", "@Chiefly what is a CTO?")
         .await;
     for content in ["👍", "lol ok", "???", "that's wrong", "haha nice one"] {
         scene.reply("linus", &answer, content).await;
     }
-    // The gateway keeps the order: when these are answered, those above have been passed over.
     let thanks = reply_and_read(&scene, "linus", &answer, "thanks, good bot!").await;
     assert_eq!(title(&thanks), "You're welcome");
     let unknown = reply_and_read(&scene, "linus", &answer, "and how tall is he?").await;
     assert_eq!(title(&unknown), "I don't know that one");
     let named = reply_and_read(&scene, "linus", &answer, "@Chiefly lol ok").await;
     assert_eq!(title(&named), "I don't know that one");
+    scene.settle().await;
     assert_eq!(scene.bot_messages("general", "ada").await, 4);
     scene.assert_well_behaved().await;
 }
@@ -167,8 +227,8 @@ async fn a_thread_is_a_place_like_any_other() {
 }
 
 #[tokio::test]
-async fn an_answer_follows_the_edits_of_its_question_for_five_minutes_and_goes_with_it() {
-    let scene = Scene::start().await;
+async fn an_answer_follows_the_edits_of_its_question_for_five_minutes() {
+    let mut scene = Scene::start().await;
     let mut events = scene.events().await;
     let question = scene
         .write("ada", "general", "@Chiefly what is a CTO?")
@@ -190,22 +250,76 @@ async fn an_answer_follows_the_edits_of_its_question_for_five_minutes_and_goes_w
     scene
         .edit("ada", &question, "@Chiefly any movies about this?")
         .await;
-    // The gateway keeps the order: once this one is answered, the edit has been passed over.
-    scene
-        .write_and_read("linus", "random", "@Chiefly what is a CTO?")
-        .await;
+    scene.settle().await;
     let history = scene.history("general", "ada").await;
     let kept = history
         .iter()
         .find(|message| message["id"] == answer["id"])
         .unwrap();
     assert_eq!(title(kept), "Chief Information Officer (CIO)", "too late");
+    scene.assert_well_behaved().await;
+}
 
+#[tokio::test]
+async fn an_answer_goes_with_its_question() {
+    let scene = Scene::start().await;
+    let mut events = scene.events().await;
+    let question = scene
+        .write("ada", "general", "@Chiefly what is a CTO?")
+        .await;
+    let answer = scene.next_of_bot(&mut events).await;
+    scene.clock.advance(Duration::from_secs(301));
     scene.delete("ada", &question).await;
     events
         .wait("message_delete", |data| data["id"] == answer["id"])
         .await;
     assert_eq!(scene.bot_messages("general", "ada").await, 0);
+    scene.assert_well_behaved().await;
+}
+
+#[tokio::test]
+async fn an_answer_from_before_a_restart_still_follows_its_question() {
+    let mut scene = Scene::start().await;
+    let edited = scene
+        .write("ada", "general", "@Chiefly what is a CTO?")
+        .await;
+    let other = scene
+        .write_and_read("linus", "general", "@Chiefly can one person be both?")
+        .await;
+    let deleted = scene
+        .write("ada", "general", "@Chiefly any movies about this?")
+        .await;
+    let renamed = scene
+        .write("ada", "random", "@Chiefly what is a CTO?")
+        .await;
+    scene.settle().await;
+    let answer_to = |history: &[Value], question: &Value| {
+        let replies = |m: &&Value| m["message_reference"]["message_id"] == question["id"];
+        history.iter().find(replies).cloned()
+    };
+    let history = scene.history("general", "ada").await;
+    let [of_edited, of_deleted] =
+        [&edited, &deleted].map(|question| answer_to(&history, question).unwrap());
+    let mut events = scene.events().await;
+    scene.restart_bot().await;
+    scene.edit("ada", &edited, "@Chiefly what is a CIO?").await;
+    let update = events
+        .wait("message_update", |data| {
+            data["message"]["id"] == of_edited["id"]
+        })
+        .await;
+    assert_eq!(title(&update["message"]), "Chief Information Officer (CIO)");
+    scene.delete("ada", &deleted).await;
+    events
+        .wait("message_delete", |data| data["id"] == of_deleted["id"])
+        .await;
+    scene.edit("ada", &renamed, "never mind").await;
+    scene.settle().await;
+    // No second answer beside the first, and what nobody touched stays.
+    let history = scene.history("general", "ada").await;
+    assert!(history.iter().any(|message| message["id"] == other["id"]));
+    assert_eq!(scene.bot_messages("general", "ada").await, 2);
+    assert_eq!(scene.bot_messages("random", "ada").await, 0);
     scene.assert_well_behaved().await;
 }
 

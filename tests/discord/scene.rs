@@ -115,12 +115,34 @@ impl Scene {
         events.wait("commands", |_| true).await;
     }
 
-    /// Ends the bot and starts it anew; the sandbox goes on.
-    pub(super) async fn restart_bot(&mut self) {
+    /// Ends the bot, which answers first what has reached it; the sandbox goes on.
+    pub(super) async fn stop_bot(&mut self) {
         let bot = self.bot.take().unwrap();
         bot.stop.send(()).unwrap();
         timeout(PATIENCE, bot.task).await.unwrap().unwrap().unwrap();
+    }
+
+    /// Starts the bot anew, after its end if it still runs; the sandbox goes on.
+    pub(super) async fn restart_bot(&mut self) {
+        if self.bot.is_some() {
+            self.stop_bot().await;
+        }
         self.connect().await;
+    }
+
+    /// Waits until the bot has begun to deal with all that was written and done before. The gateway
+    /// keeps the order, and so does this thread, on which the bot runs: what came before a direct
+    /// message that is answered has been taken up.
+    pub(super) async fn catch_up(&self) {
+        self.write_and_read("margaret", "dm", "what is a CTO?")
+            .await;
+    }
+
+    /// Ends the bot once it has dealt with all that was written and done before: when it is stopped, it
+    /// finishes what it has begun.
+    pub(super) async fn settle(&mut self) {
+        self.catch_up().await;
+        self.stop_bot().await;
     }
 
     /// What became of the bot that Discord sent away.

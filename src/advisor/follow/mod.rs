@@ -1,10 +1,12 @@
-//! Questions that leave out what the answer before them was about: "and the CIO?", "examples?".
+//! Questions that leave out what the answer before them was about: "and the CIO?", "examples?"; and
+//! answers to a question back: "the first one".
 
 mod phrase;
+mod pick;
 
 use phrase::{ASKING, PLURALS, PRONOUNS, Phrase, REST_MAX, WORDS_MAX, Word, words};
 
-use super::{Advice, Matter, Snapshot};
+use super::{Advice, Before, Matter, Snapshot};
 use crate::{
     knowledge::{Detail, Entry, EntryId, Kind},
     matching::{Outcome, Verdict},
@@ -21,18 +23,26 @@ enum Next {
 }
 
 impl Snapshot {
-    /// Answers a question that may lean on the answer before it. One that says by itself what it
+    /// Answers a question that may lean on what stands before it. One that says by itself what it
     /// asks is answered as by [`Snapshot::ask`].
     #[must_use]
-    pub fn ask_after(&self, question: &str, before: Option<&Matter>) -> Advice {
+    pub fn ask_after(&self, question: &str, before: Option<&Before>) -> Advice {
         let plain = self.ask(question);
         let Some(before) = before else { return plain };
         self.follow(&plain.verdict, before).unwrap_or(plain)
     }
 
-    /// The answer to a question that leans on the answer before it; `None` when it does not.
+    /// The answer to a question that leans on what stands before it; `None` when it does not.
     #[must_use]
-    pub fn follow(&self, plain: &Verdict, before: &Matter) -> Option<Advice> {
+    pub fn follow(&self, plain: &Verdict, before: &Before) -> Option<Advice> {
+        match before {
+            Before::Answer(matter) => self.go_on(plain, matter),
+            Before::Choices(choices) => self.picked(plain, choices),
+        }
+    }
+
+    /// The answer to a question that goes on from an answer about something.
+    fn go_on(&self, plain: &Verdict, before: &Matter) -> Option<Advice> {
         let entry = self.knowledge().entry(&before.entry)?;
         let words = words(plain);
         if words.is_empty() || words.len() > WORDS_MAX {

@@ -225,7 +225,7 @@ fn what_a_question_leaves_out_comes_from_the_answer_before_it() {
     for (before, question, expected) in CASES {
         let matter = snapshot.matter(before).expect(before);
         let plain = snapshot.ask(question).verdict;
-        let followed = snapshot.follow(&plain, &matter);
+        let followed = snapshot.follow(&plain, &Before::Answer(matter));
         let title = followed.map_or(String::new(), |advice| advice.reply.cards[0].title.clone());
         if title != *expected {
             wrong.push(format!(

@@ -77,11 +77,9 @@ pub(super) async fn admit(ctx: Context<'_>) -> Result<bool, serenity::Error> {
 /// Says it, and keeps in mind what it is about: the next question may leave that out.
 async fn say(ctx: Context<'_>, reply: &Reply, private: bool) -> Result<(), serenity::Error> {
     let handle = ctx.data();
-    let matter = handle.snapshot(ctx.guild_id()).matter_of(reply);
+    let said = handle.snapshot(ctx.guild_id()).before_of(reply);
     let (channel, user) = (ctx.channel_id(), ctx.author().id);
-    handle
-        .memory
-        .note(channel, user, matter, handle.clock.now());
+    handle.memory.note(channel, user, said, handle.clock.now());
     let audience = if private {
         Audience::Asker
     } else {
