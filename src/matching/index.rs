@@ -19,7 +19,7 @@ use super::{
 /// How many leading entries have their best phrasing looked up.
 const LEADERS: usize = 10;
 /// How many postings are read to find the leading entries' closest phrasings.
-const CLOSEST_BUDGET: usize = 2000;
+const CLOSEST_BUDGET: usize = 600;
 /// How many postings are read to find the leading entries of a large pack.
 const LEADERS_BUDGET: usize = 10_000;
 /// Training the softmax takes examples × features × entries steps; above this many a pack is too

@@ -134,7 +134,7 @@ impl Matcher {
             return whole;
         }
         let mut questions = questions::split(question);
-        if questions.len() < 2 {
+        if questions.len() < 2 && whole.reading.tokens.iter().any(|token| token.word == "and") {
             questions = questions::split_at_joint(question);
         }
         if questions.len() < 2 {

@@ -5,8 +5,6 @@ use super::{
     index::{Index, Scratch},
 };
 
-/// How many phrasings of a leading entry are compared in full.
-const CLOSEST: usize = 2;
 /// How many phrasings of a large pack are looked at in full.
 const FINALISTS: usize = 32;
 
@@ -144,33 +142,33 @@ impl Index {
         })
     }
 
-    /// Compares the phrasings of a class in full that have most in common with the question.
+    /// Compares the phrasing of a class in full that has most in common with the question; where
+    /// nothing rare is shared, the first speaks for all.
     pub(super) fn find_best_phrasing(&self, fit: &mut Fit, scratch: &Scratch) {
         let from = self.vectors.first_of(fit.class);
         let to = self.vectors.first_of(fit.class + 1);
-        let mut closest = [(0.0f32, from); CLOSEST];
         let sums = scratch.sums.get(from..to).unwrap_or_default();
-        for (at, &sum) in (from..to).zip(sums) {
-            if sum > closest[CLOSEST - 1].0 {
-                let mut place = CLOSEST - 1;
-                while place > 0 && sum > closest[place - 1].0 {
-                    closest[place] = closest[place - 1];
-                    place -= 1;
-                }
-                closest[place] = (sum, at);
-            }
-        }
-        for (sum, at) in closest {
-            // Where nothing rare is shared, the first phrasing speaks for all.
-            if sum > 0.0 || (at == from && fit.best == 0.0 && from < to) {
-                let cosine = dot(self.vectors.row(at), &scratch.dense);
-                if cosine > fit.best {
-                    fit.best = cosine;
-                    fit.nearest = at;
-                }
-            }
+        let at = from + highest(sums);
+        if at < to {
+            fit.best = dot(self.vectors.row(at), &scratch.dense);
+            fit.nearest = at;
         }
     }
+}
+
+/// The place of the highest of some numbers that are not negative; of equal ones the first.
+fn highest(values: &[f32]) -> usize {
+    // Eight side by side, without a branch.
+    let (eights, rest) = values.as_chunks::<8>();
+    let mut most = [0.0f32; 8];
+    for eight in eights {
+        for (most, &value) in most.iter_mut().zip(eight) {
+            *most = if value > *most { value } else { *most };
+        }
+    }
+    let most = most.iter().chain(rest).copied().fold(0.0, f32::max);
+    let place = values.iter().position(|value| *value >= most);
+    place.unwrap_or(0)
 }
 
 /// The product of a sparse vector with a dense one.
