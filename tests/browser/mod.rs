@@ -2,6 +2,7 @@
 
 mod asking;
 mod bot;
+mod markdown;
 mod moderating;
 mod page;
 mod places;

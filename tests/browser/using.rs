@@ -168,6 +168,23 @@ async fn nothing_that_is_written_ever_runs() {
     page.say("<script>window.ran=1</script> <img src=x onerror=window.ran=1> [y](javascript:window.ran=1)")
         .await;
     page.message("javascript:").await;
+    // Names and polls are written by somebody, too.
+    let general = show.channel("general").await;
+    let hostile = "<img src=x onerror=window.ran=1>";
+    let ask = json!({"poll": {"question": {"text": hostile}, "duration": 1,
+        "answers": [{"poll_media": {"text": hostile}}]}});
+    show.call("POST", &format!("/channels/{general}/messages"), ask)
+        .await;
+    page.find("//*[@data-testid='poll'][contains(., 'onerror')]")
+        .await;
+    let state = show.act("GET", "state", &json!(null)).await;
+    let guild = state["guild"]["id"].as_str().unwrap();
+    let mut users = state["users"].as_array().unwrap().iter();
+    let linus = users.find(|user| user["username"] == "linus").unwrap();
+    let path = format!("/guilds/{guild}/members/{}", linus["id"].as_str().unwrap());
+    show.call("PATCH", &path, json!({"nick": hostile})).await;
+    page.find("//*[@id='members'][contains(., 'onerror')]")
+        .await;
     page.command("hostile").await;
     page.embed("onerror").await;
     page.inspect("hostile-narrow").await;

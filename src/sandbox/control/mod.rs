@@ -7,10 +7,11 @@
 //! | route | what |
 //! |---|---|
 //! | `GET state[?user=]` | the bot, guild, channels (all, or those a user sees; each with `seen_by`, what every user who sees it may do), roles, users, commands |
-//! | `GET channels/{channel}/messages?user=&limit=&before=` | what a user sees, oldest first |
+//! | `GET channels/{channel}/messages?user=&limit=&before=&pinned=` | what a user sees, oldest first; with `pinned=true` only what is pinned |
 //! | `POST messages` | `{user, channel, content, reply_to?, webhook?, attachments?: [{filename, data: base64, content_type?}]}` |
 //! | `PATCH`, `DELETE messages/{id}` | edit (`{user, content}`), delete (`?user=`) |
 //! | `PUT`, `DELETE messages/{id}/reactions/{emoji}?user=` | react, take back |
+//! | `PUT`, `DELETE messages/{id}/pin?user=` | pin, unpin |
 //! | `PUT`, `DELETE messages/{id}/votes/{answer}?user=` | vote in a poll, take back |
 //! | `POST typing` | `{user, channel}` |
 //! | `POST threads` | `{user, channel, name, content?, message?}`: a thread, or the post of a forum |
@@ -34,6 +35,7 @@ mod interactions;
 mod limits;
 mod messages;
 mod payload;
+mod pins;
 mod setup;
 mod speech;
 mod submitted;
@@ -80,6 +82,10 @@ pub(crate) fn router() -> Router<Shared> {
         .route(
             "/messages/{message}/votes/{answer}",
             put(votes::vote).delete(votes::take_back),
+        )
+        .route(
+            "/messages/{message}/pin",
+            put(pins::pin).delete(pins::unpin),
         )
         .route("/typing", post(messages::typing))
         .route("/threads", post(setup::thread))

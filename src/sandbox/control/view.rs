@@ -23,6 +23,8 @@ pub(super) struct Viewer {
     limit: Option<usize>,
     /// Only messages older than this one.
     before: Option<String>,
+    /// Only what is pinned.
+    pinned: Option<bool>,
 }
 
 /// Everything there is; with `?user=`, only the channels that user sees.
@@ -96,6 +98,7 @@ pub(super) async fn messages(
     let seen: Vec<&Message> = world
         .messages_in(channel.id)
         .filter(|message| message.visible_to(user))
+        .filter(|message| viewer.pinned != Some(true) || message.pinned_ms.is_some())
         .filter(|message| before.is_none_or(|before| message.id < before))
         .collect();
     let skipped = seen.len().saturating_sub(viewer.limit.unwrap_or(50));

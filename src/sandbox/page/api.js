@@ -40,6 +40,9 @@ export const patchMessage = (id, user, content) => call("PATCH", `messages/${seg
 export const deleteMessage = (id, user) => call("DELETE", `messages/${segment(id)}?${query({ user })}`);
 export const putReaction = (id, emoji, user) => call("PUT", `messages/${segment(id)}/reactions/${segment(emoji)}?${query({ user })}`);
 export const deleteReaction = (id, emoji, user) => call("DELETE", `messages/${segment(id)}/reactions/${segment(emoji)}?${query({ user })}`);
+export const getPins = (channel, user) => call("GET", `channels/${segment(channel)}/messages?${query({ user, limit: PAGE, pinned: true })}`);
+export const putPin = (id, user) => call("PUT", `messages/${segment(id)}/pin?${query({ user })}`);
+export const deletePin = (id, user) => call("DELETE", `messages/${segment(id)}/pin?${query({ user })}`);
 export const putVote = (id, answer, user) => call("PUT", `messages/${segment(id)}/votes/${answer}?${query({ user })}`);
 export const deleteVote = (id, answer, user) => call("DELETE", `messages/${segment(id)}/votes/${answer}?${query({ user })}`);
 export const postPlace = (place) => call("POST", "channels", place);

@@ -5,8 +5,8 @@ import { state, displayName, isBot } from "./store.js";
 import { commandsHere, visibleChannels, isBotDirect, isRoom, openChannel } from "./places.js";
 import { openPopup, closePopup } from "./popup.js";
 import { runCommand } from "./interactions.js";
-import { replyTo, startEditing, remove, toggleReaction, openChannelById, openThread, actAs, install } from "./session.js";
-import { isEphemeral, isOwn, mayDelete } from "./message.js";
+import { replyTo, startEditing, remove, toggleReaction, openChannelById, openThread, actAs, install, setPinned } from "./session.js";
+import { isEphemeral, isOwn, mayDelete, mayPin } from "./message.js";
 import { insertMention } from "./composer.js";
 import { closeDrawers } from "./drawers.js";
 import { confirm, askForText } from "./confirm.js";
@@ -47,6 +47,7 @@ export function messageMenu(anchor, message, back) {
     !ephemeral && { label: "Reply", icon: "reply", run: () => replyTo(message) },
     isOwn(message) && { label: "Edit message", icon: "edit", run: () => startEditing(message.id) },
     !ephemeral && !message.thread && isRoom(openChannel()) && { label: "Create thread", icon: "thread", run: () => startThread(message) },
+    mayPin(message) && { label: message.pinned ? "Unpin message" : "Pin message", icon: "pin", run: () => setPinned(message, !message.pinned) },
     message.content && { label: "Copy text", icon: "copy", run: () => copy(message.content) },
     { label: "Copy message ID", icon: "copy", run: () => copy(message.id) },
     mayDelete(message) && { label: "Delete message", icon: "trash", danger: true, run: () => askToRemove(message) },

@@ -2,7 +2,7 @@
 
 import { h } from "./dom.js";
 import { state, person, displayName, roleColour, isBot, FLAG } from "./store.js";
-import { isThread, channelName, may, MANAGE_MESSAGES } from "./places.js";
+import { isThread, isDirect, openChannel, channelName, may, MANAGE_MESSAGES, PIN_MESSAGES } from "./places.js";
 import { markdown } from "./markdown-dom.js";
 import { plainText } from "./wire.js";
 import { messageTime, timeOfDay, fullDate } from "./time.js";
@@ -14,6 +14,7 @@ import { attachmentElements } from "./attachments.js";
 import { toggleReaction, replyTo, startEditing, openChannelById, remove } from "./session.js";
 import { messageMenu, reactionPicker } from "./menus.js";
 import { pollElement } from "./polls.js";
+import { jumpTo } from "./jump.js";
 import { editor } from "./editor.js";
 
 const KIND = { pin: 6, join: 7, reply: 19, slash: 20, threadCreated: 18, threadStarter: 21, context: 23 };
@@ -22,6 +23,8 @@ const ORDINARY = new Set([0, KIND.reply, KIND.slash, KIND.context, KIND.threadSt
 export const isEphemeral = (message) => Boolean(message.flags & FLAG.ephemeral);
 export const isOwn = (message) => message.author.id === state.me?.id && !message.webhook_id;
 export const mayDelete = (message) => !isEphemeral(message) && (isOwn(message) || may(MANAGE_MESSAGES));
+
+export const mayPin = (message) => !isEphemeral(message) && ORDINARY.has(message.type) && (isDirect(openChannel()) || may(PIN_MESSAGES));
 
 /** Whether the message shows a line above it: of the message replied to, or of the command used. */
 export const hasLineAbove = (message) => Boolean(replied(message) || used(message));
@@ -115,16 +118,6 @@ function usedLine({ user, name, slash }) {
     h("span", { class: "line-text" }, h("bdi", { class: "line-name" }, displayName(who)), " used ", h("span", { class: "command-name" }, slash ? `/${name}` : name)));
 }
 
-/** Shows a message of the log and marks it for a moment. */
-export function jumpTo(id) {
-  const target = document.querySelector(`[data-message-id="${CSS.escape(id)}"]`);
-  if (!target) return;
-  target.scrollIntoView({ block: "center" });
-  target.focus({ preventScroll: true });
-  target.classList.remove("flash");
-  requestAnimationFrame(() => target.classList.add("flash"));
-}
-
 function reactions(message) {
   return h("div", { class: "reactions" }, message.reactions.map((reaction) => h("button", {
     class: reaction.me ? "reaction mine" : "reaction", type: "button", "aria-pressed": reaction.me ? "true" : "false",
@@ -144,7 +137,7 @@ function systemElement(message) {
   const name = h("bdi", { class: "line-name" }, displayName(message.author));
   const thread = message.message_reference && state.channels.get(message.message_reference.channel_id);
   const said = {
-    [KIND.pin]: ["pin", " pinned a message to this channel."],
+    [KIND.pin]: ["pin", " pinned ", h("button", { class: "text-button", type: "button", on: { click: () => jumpTo(message.message_reference?.message_id ?? "") } }, "a message"), " to this channel."],
     [KIND.join]: ["members", " joined."],
     [KIND.threadCreated]: ["thread", " started a thread: ", isThread(thread)
       ? h("button", { class: "text-button", type: "button", on: { click: () => openChannelById(thread.id) } }, channelName(thread)) : h("span", null, message.content)],

@@ -1,11 +1,9 @@
 /** One option of a slash command: its name, its field, and suggestions of what can stand there. */
 
 import { h } from "./dom.js";
-import { everybody, state, displayName, isBot } from "./store.js";
-import { guildChannels, channelTitle } from "./places.js";
+import { people, roles, channels } from "./candidates.js";
 import { autocomplete } from "./interactions.js";
 import { suggest, stopSuggesting, suggestionKey } from "./suggest.js";
-import { avatar } from "./avatar.js";
 import { readFile } from "./attachments.js";
 import { toWire } from "./wire.js";
 
@@ -129,17 +127,11 @@ export class OptionChip {
   /** Everything that may stand here, where that is a list. */
   candidates() {
     const { type } = this.option;
-    const entry = (label, value, hint, lead) => ({ label, value, hint, lead, testid: "choice-entry" });
+    const entry = (label, value) => ({ label, value, testid: "choice-entry" });
     if (this.option.choices?.length) return this.option.choices.map((choice) => entry(String(choice.name), choice.value));
     if (type === TYPE.boolean) return [entry("True", true), entry("False", false)];
-    const users = () => everybody().map((user) => entry(displayName(user), user.id, isBot(user) ? "app" : user.username, () => avatar(user, "small")));
-    const roles = () => [...state.roles.values()].map((role) => entry(`@${role.name.replace(/^@/, "")}`, role.id, "role"));
-    if (type === TYPE.user) return users();
-    if (type === TYPE.role) return roles();
-    if (type === TYPE.mentionable) return [...users(), ...roles()];
-    if (type !== TYPE.channel) return [];
-    const allowed = this.option.channel_types;
-    return guildChannels().filter((channel) => !allowed?.length || allowed.includes(channel.type)).map((channel) => entry(channelTitle(channel), channel.id));
+    const lists = { [TYPE.user]: people, [TYPE.role]: roles, [TYPE.mentionable]: () => [...people(), ...roles()], [TYPE.channel]: () => channels(this.option.channel_types) };
+    return (lists[type]?.() ?? []).map((one) => ({ ...one, testid: "choice-entry" }));
   }
 
   /** What stands here: `{value}` for the bot, or `{problem}`. */

@@ -9,6 +9,7 @@ const ADMINISTRATOR = 1n << 3n;
 const SEND_MESSAGES = 1n << 11n;
 const SEND_IN_THREADS = 1n << 38n;
 export const MANAGE_MESSAGES = 1n << 13n;
+export const PIN_MESSAGES = 1n << 51n;
 
 /** Contexts of interactions by their number in Discord's API. */
 const CONTEXT = { guild: 0, botDirect: 1, private: 2 };

@@ -1,27 +1,20 @@
 /** Select menus: a button that opens a list of options. */
 
 import { h, fill } from "./dom.js";
-import { state, everybody, displayName, isBot } from "./store.js";
-import { guildChannels, channelTitle } from "./places.js";
+import { people, roles, channels } from "./candidates.js";
 import { openList } from "./popup.js";
 import { emojiElement } from "./components.js";
-import { avatar } from "./avatar.js";
 import { icon } from "./icons.js";
 
 const PLACEHOLDERS = { 3: "Make a selection", 5: "Select a user", 6: "Select a role", 7: "Select a user or role", 8: "Select a channel" };
 
 /** Everything a select offers: `{value, label, hint?, lead?}`. */
 export function optionsOf(component) {
-  const users = () => everybody().map((user) => ({ value: user.id, label: displayName(user), hint: isBot(user) ? "app" : user.username, lead: () => avatar(user, "small") }));
-  const roles = () => [...state.roles.values()].map((role) => ({ value: role.id, label: `@${role.name.replace(/^@/, "")}`, hint: "role" }));
-  const channels = () => guildChannels()
-    .filter((channel) => !component.channel_types?.length || component.channel_types.includes(channel.type))
-    .map((channel) => ({ value: channel.id, label: channelTitle(channel) }));
   switch (component.type) {
-    case 5: return users();
+    case 5: return people();
     case 6: return roles();
-    case 7: return [...users(), ...roles()];
-    case 8: return channels();
+    case 7: return [...people(), ...roles()];
+    case 8: return channels(component.channel_types);
     default: return (component.options ?? []).map((option) => ({
       value: option.value, label: option.label, hint: option.description, lead: option.emoji ? () => emojiElement(option.emoji) : null,
     }));

@@ -178,6 +178,9 @@ export function toggleReaction(message, emoji) {
   return attempt((mine ? api.deleteReaction : api.putReaction)(message.id, name, state.me.id));
 }
 
+/** Pins a message, or unpins it. */
+export const setPinned = (message, pinned) => attempt((pinned ? api.putPin : api.deletePin)(message.id, state.me.id));
+
 /** Votes for these answers of a poll. */
 export async function vote(message, answers) {
   for (const answer of answers) await attempt(api.putVote(message.id, answer, state.me.id));

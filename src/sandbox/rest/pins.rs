@@ -103,46 +103,48 @@ fn target(state: &State, call: &Call) -> Result<(Channel, Id), ApiError> {
 
 fn pin(state: &mut State, call: &Call) -> Answer {
     let (channel, id) = target(state, call)?;
-    if pinned(state, channel.id).len() >= PINS_MAX {
-        return Err(error::too_many_pins());
-    }
-    let now = clock::now_ms();
-    let fresh = state
-        .world
-        .messages
-        .get_mut(&id)
-        .is_some_and(|one| one.pinned_ms.replace(now).is_none());
-    if !fresh {
-        return Ok(Reply::empty());
-    }
-    state.message_updated(id);
-    state.pins_changed(channel.id, now);
-    let notice = state.world.mint();
-    let mut message = Message::new(notice, channel.id, state.world.bot());
-    message.kind = kind::PIN_NOTICE;
-    message.reply_to = Some(Reference {
-        channel: channel.id,
-        message: Some(id),
-    });
-    state.post(message);
+    state.pin(channel.id, id, state.world.bot())?;
     Ok(Reply::empty())
 }
 
 fn unpin(state: &mut State, call: &Call) -> Answer {
     let (channel, id) = target(state, call)?;
-    if state
-        .world
-        .messages
-        .get_mut(&id)
-        .is_some_and(|one| one.pinned_ms.take().is_some())
-    {
-        state.message_updated(id);
-        state.pins_changed(channel.id, clock::now_ms());
-    }
+    state.unpin(channel.id, id);
     Ok(Reply::empty())
 }
 
 impl State {
+    /// Pins a message, and says in the channel who did.
+    pub(crate) fn pin(&mut self, channel: Id, id: Id, by: Id) -> Result<(), ApiError> {
+        if pinned(self, channel).len() >= PINS_MAX {
+            return Err(error::too_many_pins());
+        }
+        let now = clock::now_ms();
+        let message = self.world.messages.get_mut(&id);
+        if !message.is_some_and(|one| one.pinned_ms.replace(now).is_none()) {
+            return Ok(());
+        }
+        self.message_updated(id);
+        self.pins_changed(channel, now);
+        let mut notice = Message::new(self.world.mint(), channel, by);
+        notice.kind = kind::PIN_NOTICE;
+        notice.reply_to = Some(Reference {
+            channel,
+            message: Some(id),
+        });
+        self.post(notice);
+        Ok(())
+    }
+
+    /// Unpins a message.
+    pub(crate) fn unpin(&mut self, channel: Id, id: Id) {
+        let message = self.world.messages.get_mut(&id);
+        if message.is_some_and(|one| one.pinned_ms.take().is_some()) {
+            self.message_updated(id);
+            self.pins_changed(channel, clock::now_ms());
+        }
+    }
+
     fn pins_changed(&mut self, channel: Id, now_ms: u64) {
         if let Some(channel) = self.world.channels.get_mut(&channel) {
             channel.last_pin_ms = Some(now_ms);
