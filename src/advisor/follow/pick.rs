@@ -118,7 +118,8 @@ impl Snapshot {
         if tokens.is_empty() || tokens.len() > WORDS_MAX {
             return None;
         }
-        let at = by_place(tokens, choices.len()).or_else(|| self.by_words(plain, choices))?;
+        let words: Vec<&str> = tokens.iter().map(|token| token.word.as_str()).collect();
+        let at = by_place(&words, choices.len()).or_else(|| self.by_words(plain, choices))?;
         let choice = choices.get(at)?;
         let entry = self.knowledge().entry(&choice.entry)?;
         let reply = self.composer().entry(entry, choice.role.as_deref());
@@ -135,6 +136,7 @@ impl Snapshot {
             .reading
             .tokens
             .iter()
+            .map(AsRef::as_ref)
             .filter(|token| says_something(token))
             .collect();
         if said.is_empty() {
@@ -164,12 +166,11 @@ fn is_same(word: &Token, other: &Token) -> bool {
 }
 
 /// The place that is named, counted from 0, if nothing else is said.
-fn by_place(tokens: &[Token], count: usize) -> Option<usize> {
-    let words: Vec<&str> = tokens.iter().map(|token| token.word.as_str()).collect();
+fn by_place(words: &[&str], count: usize) -> Option<usize> {
     let mut said = words.iter().filter(|word| !AROUND.contains(word));
     let place = match (said.next(), said.next()) {
         (Some(word), None) => ordinal(word, count)?,
-        (None, _) => match words.as_slice() {
+        (None, _) => match words {
             ["one"] => 0,
             [.., before, "one"] if NUMBERING.contains(before) => 0,
             _ if count == 1 && words.iter().any(|word| AGREEING.contains(word)) => 0,
