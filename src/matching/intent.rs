@@ -19,7 +19,7 @@ pub struct Intent {
 }
 
 /// Stems of words that compare whatever else is said.
-const COMPARING: [&str; 10] = [
+const COMPARING: [&str; 12] = [
     "versus",
     "differ",
     "differenti",
@@ -30,13 +30,15 @@ const COMPARING: [&str; 10] = [
     "contrast",
     "unlik",
     "overlap",
+    "apart",
+    "separ",
 ];
 /// Stems that ask for an example.
-const EXEMPLARY: [&str; 4] = ["exampl", "instanc", "eg", "sampl"];
+const EXEMPLARY: [&str; 5] = ["exampl", "instanc", "eg", "sampl", "illustr"];
 /// Words that negate.
-const NEGATING: [&str; 13] = [
-    "not", "isnt", "arent", "wasnt", "dont", "doesnt", "didnt", "cant", "cannot", "shouldnt",
-    "wouldnt", "couldnt", "never",
+const NEGATING: [&str; 18] = [
+    "not", "isnt", "arent", "aint", "wasnt", "werent", "dont", "doesnt", "didnt", "hasnt",
+    "havent", "cant", "cannot", "shouldnt", "wouldnt", "couldnt", "wont", "never",
 ];
 
 impl Intent {
@@ -54,7 +56,7 @@ impl Intent {
 }
 
 /// Words of greeting, at the beginning.
-const GREETING: [&str; 20] = [
+const GREETING: [&str; 25] = [
     "hi",
     "hello",
     "hey",
@@ -75,13 +77,18 @@ const GREETING: [&str; 20] = [
     "there",
     "team",
     "sup",
+    "bot",
+    "mate",
+    "dude",
+    "bro",
+    "again",
 ];
 /// The ones of [`GREETING`] that a greeting can begin with.
 const GREETING_STARTS: usize = 11;
 /// Words of thanks and laughter, at the end.
-const CLOSING: [&str; 12] = [
+const CLOSING: [&str; 15] = [
     "thanks", "thank", "you", "cheers", "please", "lol", "haha", "ty", "advance", "in", "much",
-    "lmao",
+    "lmao", "mate", "bro", "dude",
 ];
 /// The ones of [`CLOSING`] that say so by themselves.
 const CLOSERS: [&str; 8] = [
@@ -134,6 +141,8 @@ mod tests {
                 "what is a baker",
             ),
             ("what is a baker lol thx", "what is a baker"),
+            ("hey bot, what is a baker? cheers mate", "what is a baker"),
+            ("hello again dude what is a baker", "what is a baker"),
             ("good bread", "good bread"),
             ("hi there", "hi there"),
             ("who bakes for you", "who bakes for you"),
@@ -155,7 +164,18 @@ mod tests {
             ("baker or brewer", 2, (true, false, false)),
             ("bread or beer", 0, (false, false, false)),
             ("whats the diff", 0, (true, false, false)),
+            ("what sets them apart", 0, (true, false, false)),
+            ("where do they overlap", 0, (true, false, false)),
+            (
+                "compared with a brewer, what is a baker",
+                2,
+                (true, false, false),
+            ),
             ("give me an example", 0, (false, true, false)),
+            ("bread for instance", 0, (false, true, false)),
+            ("it ain't the baker who brews", 1, (false, false, true)),
+            ("the baker doesn't brew, or?", 1, (false, false, true)),
+            ("a baker, e.g.?", 1, (false, true, false)),
             ("isn't the baker the one who brews", 1, (false, false, true)),
         ] {
             let Intent {

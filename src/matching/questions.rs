@@ -20,7 +20,7 @@ pub(super) fn split(text: &str) -> Vec<&str> {
         return Vec::new();
     }
     text.split_inclusive(ends)
-        .map(str::trim)
+        .map(|part| without_joint(part.trim()))
         .filter(|part| is_sized(part) && stands_alone(part))
         .take(QUESTIONS_MAX)
         .collect()
@@ -57,6 +57,35 @@ fn asks(part: &str) -> bool {
     first.is_some_and(|word| WORDS.iter().any(|known| word.eq_ignore_ascii_case(known)))
 }
 
+/// "And how is it pronounced?" asks by itself without the "and"; "and what about it?" does not.
+fn without_joint(part: &str) -> &str {
+    let rest = part.split_once(' ').and_then(|(first, rest)| {
+        let joint = ["and", "also"]
+            .iter()
+            .any(|word| first.eq_ignore_ascii_case(word));
+        (joint && asks(rest)).then(|| rest.trim_start())
+    });
+    rest.filter(|rest| !leaves_out(rest)).unwrap_or(part)
+}
+
+/// "What about the other one" and "what does the other one" leave out what was said before.
+fn leaves_out(question: &str) -> bool {
+    let words: Vec<&str> = question
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .take(6)
+        .collect();
+    let is = |at: usize, known: &[&str]| {
+        words
+            .get(at)
+            .is_some_and(|word| known.iter().any(|k| word.eq_ignore_ascii_case(k)))
+    };
+    is(1, &["about"])
+        || (is(1, &["do", "does", "did"])
+            && words.len() < 6
+            && !is(words.len() - 1, &["do", "mean"]))
+}
+
 /// "And the other one?" says nothing without what came before.
 fn stands_alone(part: &str) -> bool {
     let first = part.split(|c: char| !c.is_alphanumeric()).next();
@@ -82,6 +111,22 @@ mod tests {
             ("I met one. What is a baker??  ", &[]),
             ("what is a baker? thanks", &["what is a baker?"]),
             ("what is a baker? and the other one?", &["what is a baker?"]),
+            (
+                "what is a baker? And how is it pronounced?",
+                &["what is a baker?", "how is it pronounced?"],
+            ),
+            (
+                "what is a baker? and what about the other one?",
+                &["what is a baker?"],
+            ),
+            (
+                "what does a baker eat? And what does the other one?",
+                &["what does a baker eat?"],
+            ),
+            (
+                "who is a baker? And what does he do?",
+                &["who is a baker?", "what does he do?"],
+            ),
             ("", &[]),
             ("???", &[]),
             (

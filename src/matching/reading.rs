@@ -154,7 +154,7 @@ impl Reader {
     /// Reads what a person typed.
     pub(super) fn read_question(&self, question: &str) -> Reading {
         let words = self.words_of_question(question);
-        let mentions = self.mentions(&words);
+        let mut mentions = self.mentions(&words);
         let mut corrections: Vec<Correction> = Vec::new();
         let mut tried = 0;
         let mut covered = mentions.iter().peekable();
@@ -174,6 +174,15 @@ impl Reader {
                 });
             }
         }
+        mentions.extend(words.tokens.iter().enumerate().filter_map(|(at, token)| {
+            let correction = corrections.iter().find(|c| c.typed == token.word)?;
+            Some(Mention {
+                role: self.roles.of_word(&correction.meant)?.to_owned(),
+                start: at,
+                end: at + 1,
+            })
+        }));
+        mentions.sort_by_key(|mention| mention.start);
         let mut reading = Reading {
             matter: without_small_talk(&words.tokens),
             tokens: words.tokens,

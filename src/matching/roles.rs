@@ -22,6 +22,12 @@ pub struct Mention {
 
 /// At most this many slips are forgiven in a word of a name.
 const SLIPS_MAX: usize = 2;
+/// An abbreviation whose letters stand apart has at most this many of them.
+const LETTERS_MAX: usize = 6;
+/// A name that shares its last word with the next has at most this many others.
+const OWN_MAX: usize = 4;
+/// What joins two names that share their last word.
+const JOINTS: [&str; 3] = ["and", "or", "versus"];
 
 /// A word of a name.
 #[derive(Debug, Clone, PartialEq)]
@@ -52,6 +58,8 @@ pub(super) struct RoleNames {
     names: Vec<(Vec<NameWord>, String)>,
     /// The words that these begin with, each once: most words of a text begin no name.
     firsts: Vec<NameWord>,
+    /// The letters of abbreviations as words, as [`tokenize`] reads them, longest first.
+    letters: Vec<(Vec<String>, String)>,
     /// Names of one word, and their plurals.
     words: FxHashMap<String, String>,
     slugs: FxHashSet<String>,
@@ -87,6 +95,13 @@ impl RoleNames {
         names.sort_by_key(|(words, _)| std::cmp::Reverse(words.len()));
         for (words, role) in names {
             if let [word] = words.as_slice() {
+                let letters: Vec<String> = word
+                    .chars()
+                    .map(|letter| Token::new(letter.encode_utf8(&mut [0; 4])).word)
+                    .collect();
+                if (2..=LETTERS_MAX).contains(&letters.len()) {
+                    found.letters.push((letters, role.clone()));
+                }
                 found.words.insert(format!("{word}s"), role.clone());
                 found.words.insert(word.clone(), role);
             } else {
@@ -97,6 +112,9 @@ impl RoleNames {
                 found.names.push((words.collect(), role));
             }
         }
+        found
+            .letters
+            .sort_by_key(|(letters, _)| std::cmp::Reverse(letters.len()));
         for (words, _) in &found.names {
             if let Some(first) = words.first()
                 && !found.firsts.contains(first)
@@ -116,8 +134,15 @@ impl RoleNames {
     pub(super) fn may_begin(&self, token: &Token) -> bool {
         let letters = LetterSet::of(&token.word);
         let mut firsts = self.firsts.iter();
+        let mut spelt = self.letters.iter();
         self.words.contains_key(&token.word)
+            || spelt.any(|(letters, _)| letters.first() == Some(&token.word))
             || firsts.any(|first| first.is_meant_by(token, letters))
+    }
+
+    /// The role whose name a single word is.
+    pub(super) fn of_word(&self, word: &str) -> Option<&str> {
+        self.words.get(word).map(String::as_str)
     }
 
     /// The mentions in a text, left to right, not overlapping. Only looked for at the places for
@@ -134,13 +159,30 @@ impl RoleNames {
                 start += 1;
                 continue;
             }
-            let mut names = self.names.iter();
-            let of_words = names
+            let of_words = self
+                .names
+                .iter()
                 .find(|(words, _)| starts_with(rest, words))
                 .map(|(words, role)| (role, words.len()));
             let of_one_word = || Some((self.words.get(&first.word)?, 1));
-            let Some((role, len)) = of_words.or_else(of_one_word) else {
-                start += 1;
+            let found = of_words
+                .or_else(of_one_word)
+                .or_else(|| self.spelt_out(rest));
+            let Some((role, len)) = found else {
+                let pair = share_last_word(rest, &self.names);
+                let Some((_, last)) = &pair else {
+                    start += 1;
+                    continue;
+                };
+                let next = start + last.end;
+                for mention in pair.into_iter().flat_map(|(first, last)| [first, last]) {
+                    mentions.push(Mention {
+                        start: start + mention.start,
+                        end: start + mention.end,
+                        ..mention
+                    });
+                }
+                start = next;
                 continue;
             };
             mentions.push(Mention {
@@ -152,6 +194,63 @@ impl RoleNames {
         }
         mentions
     }
+
+    /// A name of one word whose letters stand apart: "c t o".
+    fn spelt_out(&self, tokens: &[Arc<Token>]) -> Option<(&String, usize)> {
+        let spelt = |(letters, _): &&(Vec<String>, String)| {
+            tokens.len() >= letters.len() && letters.iter().zip(tokens).all(|(l, t)| *l == t.word)
+        };
+        let (letters, role) = self.letters.iter().find(spelt)?;
+        Some((role, letters.len()))
+    }
+}
+
+/// Two names of which the first leaves out the last word that they share: "chief technology and
+/// chief information officer". The second may leave its first word out as well.
+fn share_last_word(
+    tokens: &[Arc<Token>],
+    names: &[(Vec<NameWord>, String)],
+) -> Option<(Mention, Mention)> {
+    let joint = tokens
+        .iter()
+        .take(OWN_MAX + 1)
+        .position(|token| JOINTS.contains(&token.word.as_str()))?;
+    let is_article = |token: &&Arc<Token>| matches!(token.word.as_str(), "the" | "a");
+    let second = joint + 1 + usize::from(tokens.get(joint + 1).as_ref().is_some_and(is_article));
+    let behind = tokens.get(second..)?;
+    for (words, role) in names {
+        let Some((last, own)) = words.split_last() else {
+            continue;
+        };
+        if own.len() != joint || !starts_with(tokens, own) {
+            continue;
+        }
+        for (other, other_role) in names {
+            if other_role == role || other.last().is_none_or(|word| word.text != last.text) {
+                continue;
+            }
+            let shorter = other
+                .get(1..)
+                .filter(|rest| rest.len() > 1)
+                .unwrap_or(other);
+            let found = [other.as_slice(), shorter]
+                .into_iter()
+                .find(|name| starts_with(behind, name));
+            let Some(len) = found.map(<[NameWord]>::len) else {
+                continue;
+            };
+            let mention = |role: &String, start, end| Mention {
+                role: role.clone(),
+                start,
+                end,
+            };
+            return Some((
+                mention(role, 0, joint),
+                mention(other_role, second, second + len),
+            ));
+        }
+    }
+    None
 }
 
 /// Whether the tokens begin with a name, each word at most a slip away, plural allowed at the end.

@@ -126,6 +126,40 @@ fn the_role_that_is_meant_is_recognised() {
 }
 
 #[test]
+fn roles_are_recognised_however_they_are_written() {
+    let matcher = matcher();
+    for (question, roles) in [
+        ("b k r", &["baker"][..]),
+        ("what is a B K R please", &["baker"]),
+        ("B.K.R.'s bread", &["baker"]),
+        ("bkkr", &["baker"]),
+        ("the BKRs", &["baker"]),
+        ("chef baking officer", &["baker"]),
+        ("Cheif Bakign Oficer", &["baker"]),
+        ("ｃｈｉｅｆ ｂａｋｉｎｇ ｏｆｆｉｃｅｒ", &["baker"]),
+        ("BKR/BRW", &["baker", "brewer"]),
+        ("brw-bkr", &["brewer", "baker"]),
+        (
+            "chief baking and chief brewing officer",
+            &["baker", "brewer"],
+        ),
+        ("chief brewing or baking officer", &["brewer", "baker"]),
+        (
+            "the chief baking and the brewing officer",
+            &["baker", "brewer"],
+        ),
+        ("chief baking and cleaning officer", &[]),
+        ("baking and brewing", &[]),
+        ("chief of staff", &[]),
+        ("b k", &[]),
+        ("bkx", &[]),
+    ] {
+        let verdict = matcher.ask(question);
+        assert_eq!(verdict.reading.roles(), roles, "{question}");
+    }
+}
+
+#[test]
 fn a_near_miss_that_the_entry_rejects_is_not_answered_by_it() {
     let verdict = matcher().ask("how long does the brewer's mash rest?");
     assert_ne!(first(&verdict), "faq:sourdough", "{verdict:?}");

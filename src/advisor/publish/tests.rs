@@ -186,7 +186,10 @@ async fn only_files_with_a_history_are_written() {
 
 #[tokio::test]
 async fn where_nothing_can_be_written_nothing_changes_and_the_reason_is_said() {
-    for (full, reason) in [(true, "the disk is full"), (false, "its disk can only be read")] {
+    for (full, reason) in [
+        (true, "the disk is full"),
+        (false, "its disk can only be read"),
+    ] {
         let mut scene = Scene::new().await;
         let draft = scene.draft("Less.");
         let advisor = Arc::get_mut(&mut scene.advisor).unwrap();
