@@ -25,28 +25,33 @@ fn to_text(snapshot: &Snapshot, verdict: &Verdict) -> String {
     understanding(snapshot, verdict, &mut line);
     let thresholds = snapshot.matcher().thresholds();
     line(
-        "needed",
+        "rule",
         format!(
-            "{} to answer, {} of all choices together to ask back",
+            "answer when the first entry has {} or more; else ask back when the closest have {} or more together; else decline",
             percent(thresholds.answer),
             percent(thresholds.clarify)
         ),
     );
     if !verdict.candidates.is_empty() {
-        line(
-            "",
-            "\nhow probable it is that each entry is the right answer".into(),
-        );
+        text.push_str("\nHow probable it is that each entry is the right answer:\n");
     }
+    let mut line = |label: &str, value: String| {
+        let _ = writeln!(text, "{label:<12}{value}");
+    };
     for (rank, candidate) in verdict.candidates.iter().enumerate() {
         line(
             &format!("{}. {:>5}", rank + 1, percent(candidate.score)),
             format!("{}  {}", candidate.id, snapshot.title(&candidate.id)),
         );
         if rank == 0 && verdict.exact && verdict.outcome == Outcome::Answer {
-            line("", "this is one of its phrasings, word by word".into());
+            line(
+                "",
+                "the question is one of its phrasings, word by word".into(),
+            );
         } else {
-            line("", parts(&candidate.parts));
+            for part in parts(&candidate.parts) {
+                line("", part);
+            }
         }
     }
     text.push('\n');
@@ -102,7 +107,7 @@ fn understanding(snapshot: &Snapshot, verdict: &Verdict, line: &mut impl FnMut(&
             words(0..matter.start),
             words(matter.end..reading.tokens.len()),
         ];
-        line("small talk", around.join(" ").trim().to_owned());
+        line("left aside", around.join(" ").trim().to_owned());
     }
     let intent = reading.intent;
     let wants: Vec<&str> = [
@@ -110,7 +115,7 @@ fn understanding(snapshot: &Snapshot, verdict: &Verdict, line: &mut impl FnMut(&
         (intent.example, "an example"),
         (
             intent.negated,
-            "a yes or no first: it is put in the negative",
+            "a yes or no first, as it is put in the negative",
         ),
     ]
     .into_iter()
@@ -119,30 +124,32 @@ fn understanding(snapshot: &Snapshot, verdict: &Verdict, line: &mut impl FnMut(&
     if !wants.is_empty() {
         line("wants", wants.join(", "));
     }
-    line(
-        "known",
-        if verdict.unknown > 0.0 {
-            format!(
-                "{} of the question; no phrasing has the rest",
-                percent(1.0 - verdict.unknown)
-            )
-        } else {
-            "all of the question".into()
-        },
-    );
+    if !reading.tokens.is_empty() {
+        line(
+            "known words",
+            if verdict.unknown > 0.0 {
+                format!(
+                    "{} of the question; the rest stands in no phrasing",
+                    percent(1.0 - verdict.unknown)
+                )
+            } else {
+                "all of the question".into()
+            },
+        );
+    }
     if let Some((ask, cosine)) = &verdict.off_topic {
         line(
             "off topic",
             format!(
-                "{} like “{ask}”, which nothing here answers",
+                "“{ask}” comes closest of the questions to decline, {} alike",
                 percent(*cosine)
             ),
         );
     }
     line(
-        "in scope",
+        "answerable",
         format!(
-            "{} probable that anything here answers it",
+            "{} probable that some entry answers it",
             percent(verdict.in_scope)
         ),
     );
@@ -164,35 +171,42 @@ fn percent(share: f32) -> String {
     }
 }
 
-/// What a candidate's rank is made of, the weightiest first.
-fn parts(parts: &Parts) -> String {
+/// What speaks for a candidate, a line each: the closest phrasing, and how much each part counts in
+/// its rank, the weightiest first.
+fn parts(parts: &Parts) -> Vec<String> {
     let shares = parts.shares;
     let mut named = [
-        (
-            shares.learnt,
-            "its words, as learnt from all phrasings".to_owned(),
-        ),
-        (
-            shares.closest,
-            format!(
-                "closest phrasing “{}” ({} alike)",
-                parts.nearest,
-                percent(parts.best)
-            ),
-        ),
-        (shares.phrasings, "all its phrasings together".to_owned()),
-        (shares.text, "its answer's text".to_owned()),
+        (shares.learnt, "what its words mean in all phrasings"),
+        (shares.closest, "its closest phrasing"),
+        (shares.phrasings, "all its phrasings together"),
+        (shares.text, "its answer's text"),
     ];
     named.sort_by(|a, b| b.0.total_cmp(&a.0));
-    let named = named.iter().filter(|(share, _)| share.abs() >= 0.005);
-    let named = named.map(|(share, what)| {
-        if *share < 0.0 {
-            format!("against it {} {what}", percent(-share))
-        } else {
-            format!("{} {what}", percent(*share))
-        }
-    });
-    named.collect::<Vec<_>>().join(", ")
+    let (against, by): (Vec<_>, Vec<_>) = named
+        .into_iter()
+        .filter(|(share, _)| share.abs() >= 0.005)
+        .partition(|(share, _)| *share < 0.0);
+    let list = |parts: Vec<(f32, &str)>| {
+        let parts = parts
+            .into_iter()
+            .map(|(share, what)| format!("{} {what}", percent(share.abs())));
+        parts.collect::<Vec<_>>().join(", ")
+    };
+    let mut lines = Vec::new();
+    if parts.best > 0.0 {
+        lines.push(format!(
+            "closest phrasing: “{}”, {} alike",
+            parts.nearest,
+            percent(parts.best)
+        ));
+    }
+    let weighed = match (by.is_empty(), against.is_empty()) {
+        (_, true) => format!("rank: {}", list(by)),
+        (true, false) => format!("rank: against it {}", list(against)),
+        (false, false) => format!("rank: {}; against it {}", list(by), list(against)),
+    };
+    lines.push(weighed);
+    lines
 }
 
 /// How a role is called; its slug when the packs define it no longer.
@@ -211,21 +225,25 @@ fn reason(verdict: &Verdict, thresholds: Thresholds) -> String {
             "Answered: it is one of the entry's phrasings, word by word.".into()
         }
         Outcome::Answer => {
-            format!("Answered: the first entry's {first} reach the {needed} that an answer needs.")
+            format!("Answered: the first entry has {first}, and an answer needs {needed}.")
         }
         Outcome::Clarify => format!(
-            "Asked back: the first entry's {first} are less than the {needed} that an answer needs, but the first {} come to {} together, enough to ask which one is meant.",
+            "Asked back: the first entry has {first}, and an answer needs {needed}; but the first {} have {} together, and asking which one is meant needs {}.",
             verdict.choices,
             percent(scores().take(verdict.choices).sum()),
+            percent(thresholds.clarify),
         ),
         Outcome::Abstain if verdict.exact => {
-            "Declined: it is one of the off-topic questions, word by word.".into()
+            "Declined: it is one of the questions to decline, word by word.".into()
+        }
+        Outcome::Abstain if verdict.reading.tokens.is_empty() => {
+            "Declined: there is no word in it.".into()
         }
         Outcome::Abstain if verdict.candidates.is_empty() => {
             "Declined: no phrasing has anything in common with it.".into()
         }
         Outcome::Abstain => format!(
-            "Declined: the first entry's {first} are less than the {needed} that an answer needs, and what is close does not come to {} together, from which on it asks back.",
+            "Declined: the first entry has {first}, and an answer needs {needed}; the closest entries stay below the {} together that asking back needs.",
             percent(thresholds.clarify)
         ),
     }

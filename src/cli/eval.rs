@@ -15,7 +15,7 @@ use serde_json::json;
 use super::{Exit, args::EvalOptions, comparison::compare, session::Session, terminal::clean};
 use crate::{
     advisor::Snapshot,
-    matching::evaluation::{Labelled, Metrics, Trial, confusions, reliability},
+    matching::evaluation::{Labelled, Metrics, Trial, by_style, confusions, reliability},
 };
 
 /// How many pairs of entries that are mixed up are shown; `--json` has them all.
@@ -76,6 +76,7 @@ pub(super) fn run(session: &Session, options: &EvalOptions) -> anyhow::Result<Ex
         let mut all = json!(Metrics::of(&trials));
         if let Some(all) = all.as_object_mut() {
             all.insert("reliability".into(), json!(reliability(&trials)));
+            all.insert("styles".into(), json!(by_style(&trials)));
             all.insert("confusions".into(), json!(confusions(&trials)));
             if let Some(comparison) = &comparison {
                 all.insert("changes".into(), json!(comparison));
@@ -178,24 +179,20 @@ fn to_text(trials: &[Trial]) -> String {
             bin.right
         );
     }
-    let mut styles: Vec<&str> = trials
-        .iter()
-        .filter_map(|t| t.labelled.style.as_deref())
-        .collect();
-    styles.sort_unstable();
-    styles.dedup();
+    let styles = by_style(trials);
     if !styles.is_empty() {
-        text.push_str("\nstyle          questions  right  wrong  false answers\n");
+        text.push_str(
+            "\nstyle          questions  first fits  answered  right  wrong  false answers\n",
+        );
     }
-    for style in styles {
-        let of_style = trials
-            .iter()
-            .filter(|t| t.labelled.style.as_deref() == Some(style));
-        let metrics = Metrics::of(of_style);
+    for (style, metrics) in styles {
         let _ = writeln!(
             text,
-            "{style:<14} {:>9}  {:>5.2}  {:>5.2}  {:>13.2}",
+            "{:<14} {:>9}  {:>10.2}  {:>8.2}  {:>5.2}  {:>5.2}  {:>13.2}",
+            clean(style),
             metrics.in_scope + metrics.out_of_scope,
+            metrics.top1_ok,
+            metrics.answered,
             metrics.right,
             metrics.wrong,
             metrics.false_answers

@@ -145,6 +145,21 @@ impl Metrics {
     }
 }
 
+/// The same for each kind of question that the labels tell apart, by its name.
+#[must_use]
+pub fn by_style(trials: &[Trial]) -> BTreeMap<&str, Metrics> {
+    let mut styles: BTreeMap<&str, Vec<&Trial>> = BTreeMap::new();
+    for trial in trials {
+        if let Some(style) = trial.labelled.style.as_deref() {
+            styles.entry(style).or_default().push(trial);
+        }
+    }
+    styles
+        .into_iter()
+        .map(|(style, trials)| (style, Metrics::of(trials)))
+        .collect()
+}
+
 /// A bin of the reliability table.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ReliabilityBin {

@@ -83,3 +83,71 @@ fn a_line_that_is_no_question_is_named_and_the_rest_is_measured() {
     let metrics: Value = serde_json::from_str(&outcome.stdout).unwrap();
     assert_eq!(metrics["in_scope"], 2);
 }
+
+#[test]
+fn each_style_and_each_mix_up_is_shown() {
+    let questions = r#"{"q": "who has the key", "gold": "faq:key", "style": "short"}
+{"q": "I lost my key", "gold": "faq:door", "style": "story"}
+{"q": "quantum chromodynamics", "gold": null, "style": "story"}
+"#;
+    let scene = Scene::new("eval --json --questions q.jsonl")
+        .file("knowledge/a.toml", SMALL)
+        .file("q.jsonl", questions);
+    let measured: Value = serde_json::from_str(&scene.run().stdout).unwrap();
+    let styles = &measured["styles"];
+    assert_eq!(styles["short"]["top1"], 1.0, "{styles}");
+    assert_eq!(styles["story"]["top1"], 0.0, "{styles}");
+    assert_eq!(styles["story"]["out_of_scope"], 1, "{styles}");
+    assert_eq!(
+        measured["confusions"],
+        serde_json::json!([{"right": "faq:door", "first": "faq:key", "questions": ["I lost my key"]}])
+    );
+    let shown = Scene::new("eval --questions q.jsonl")
+        .file("knowledge/a.toml", SMALL)
+        .file("q.jsonl", questions)
+        .run()
+        .stdout;
+    for expected in [
+        "\nshort ",
+        "\nstory ",
+        "faq:door ← faq:key",
+        "I lost my key",
+    ] {
+        assert!(shown.contains(expected), "{expected}: {shown}");
+    }
+}
+
+#[test]
+fn what_changed_since_older_predictions_is_shown() {
+    let old = r#"{"q": "who has the key", "outcome": "abstain", "candidates": []}
+{"q": "quantum chromodynamics", "outcome": "abstain", "candidates": []}
+{"q": "I lost my key", "outcome": "clarify", "choices": 2, "candidates": [{"id": "faq:door", "score": 0.4}, {"id": "faq:key", "score": 0.3}]}
+"#;
+    let questions = r#"{"q": "who has the key", "gold": "faq:key"}
+{"q": "I lost my key", "gold": "faq:door"}
+{"q": "quantum chromodynamics", "gold": null}
+{"q": "where is the key", "gold": "faq:key"}
+"#;
+    let run = |args: &str| {
+        let scene = Scene::new(args)
+            .file("knowledge/a.toml", SMALL)
+            .file("q.jsonl", questions)
+            .file("old.jsonl", old);
+        let outcome = scene.run();
+        assert_eq!(outcome.status, 0, "{}", outcome.stderr);
+        outcome.stdout
+    };
+    let shown = run("eval --questions q.jsonl --compare old.jsonl");
+    for expected in [
+        "better: 1\n  who has the key\n      declined → answered faq:key",
+        "worse: 1\n  I lost my key\n      asked back faq:door, faq:key → answered faq:key",
+        "not in the old predictions: 1",
+    ] {
+        assert!(shown.contains(expected), "{expected}: {shown}");
+    }
+    let json = run("eval --json --questions q.jsonl --compare old.jsonl");
+    let changes = &serde_json::from_str::<Value>(&json).unwrap()["changes"];
+    assert_eq!(changes["better"][0]["q"], "who has the key");
+    assert_eq!(changes["worse"][0]["after"], "answered faq:key");
+    assert_eq!(changes["new"], 1);
+}
