@@ -11,6 +11,7 @@ use crate::{
     knowledge::{ContentHash, Contents, Store},
     matching::Settings,
 };
+use arc_swap::ArcSwapOption;
 use jiff::Timestamp;
 use tokio::sync::{Mutex, broadcast};
 
@@ -27,6 +28,8 @@ pub(super) struct Library {
     /// Held by whoever changes the files or takes up a change of them.
     pub(super) served: Mutex<Served>,
     pub(super) reports: broadcast::Sender<Arc<ReloadReport>>,
+    /// The latest of them.
+    pub(super) last: ArcSwapOption<ReloadReport>,
 }
 
 /// So many reports wait for a listener that is behind.
@@ -50,6 +53,7 @@ impl Library {
                 broken: None,
             }),
             reports: broadcast::Sender::new(REPORTS_MAX),
+            last: ArcSwapOption::empty(),
         }
     }
 

@@ -173,11 +173,18 @@ fn outcomes(before: &Snapshot, after: &Snapshot, asked: &BTreeSet<String>) -> Ve
     );
     let changes = questions.into_iter().filter_map(|(source, question)| {
         let (now, then) = (landing(before, question), landing(after, question));
-        (now != then).then(|| OutcomeChange {
-            question: question.to_owned(),
-            source,
-            before: said(now),
-            after: said(then),
+        (now != then).then(|| {
+            let (mut was, mut becomes) = (said(before, &now, false), said(after, &then, false));
+            if was == becomes {
+                // Two entries of one title.
+                (was, becomes) = (said(before, &now, true), said(after, &then, true));
+            }
+            OutcomeChange {
+                question: question.to_owned(),
+                source,
+                before: was,
+                after: becomes,
+            }
         })
     });
     changes.collect()
@@ -195,11 +202,16 @@ fn landing(snapshot: &Snapshot, question: &str) -> (Outcome, Vec<EntryId>) {
     (verdict.outcome, candidates.map(|c| c.id).collect())
 }
 
-fn said((outcome, entries): (Outcome, Vec<EntryId>)) -> String {
-    let first = entries.first().map(EntryId::to_string).unwrap_or_default();
+/// The same in words, by the entries' titles or by their ids.
+fn said(snapshot: &Snapshot, (outcome, entries): &(Outcome, Vec<EntryId>), by_ids: bool) -> String {
+    let first = entries.first().map(|id| match by_ids {
+        true => format!("`{id}`"),
+        false => format!("**{}**", snapshot.title(id)),
+    });
+    let first = first.unwrap_or_default();
     match outcome {
-        Outcome::Answer => format!("`{first}`"),
-        Outcome::Clarify => format!("asks back, `{first}` first"),
+        Outcome::Answer => first,
+        Outcome::Clarify => format!("asks back, {first} first"),
         Outcome::Abstain => "\u{201c}I don't know\u{201d}".to_owned(),
     }
 }

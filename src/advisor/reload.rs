@@ -95,6 +95,12 @@ impl Advisor {
         Ok(Some(id))
     }
 
+    /// What came of the last change of the files; `None` when there was none since the start.
+    #[must_use]
+    pub fn last_reload(&self) -> Option<Arc<ReloadReport>> {
+        self.library.as_ref()?.last.load_full()
+    }
+
     /// Looks at the files, and serves them if they have changed and can be used. `None` when there
     /// is nothing new to tell.
     pub async fn reload(&self, at: Timestamp) -> Option<Arc<ReloadReport>> {
@@ -106,6 +112,7 @@ impl Advisor {
             Err(_) => return None,
         };
         let report = Arc::new(ReloadReport { at, outcome });
+        library.last.store(Some(Arc::clone(&report)));
         // Nobody has to listen.
         let _ = library.reports.send(Arc::clone(&report));
         Some(report)

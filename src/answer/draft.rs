@@ -120,6 +120,7 @@ impl Draft {
             pages,
             controls: Vec::new(),
             subject: self.subject,
+            attached: None,
             joined: false,
         }
     }

@@ -5,112 +5,15 @@ use super::{
     clip::clip,
     compose::Composer,
     draft::Draft,
-    reply::{Button, Choice, Field, Menu, Reply, Tone},
+    reply::{Attached, Button, Choice, Field, Menu, Reply, Tone},
 };
 
-/// A change that is looked at before it is published.
-#[derive(Debug, Clone, Copy)]
-pub struct Proposed<'a> {
-    /// Its id.
-    pub id: &'a str,
-    /// What it does, in one line.
-    pub summary: &'a str,
-    /// The files that it changes.
-    pub files: &'a [String],
-    /// What it does to the file, as a unified diff.
-    pub difference: &'a str,
-    /// Every problem, with its place and its line.
-    pub problems: &'a [String],
-    /// Whether they keep it from being published.
-    pub is_broken: bool,
-    /// How many promises would be broken.
-    pub promises_broken: usize,
-    /// Every question whose outcome would differ, each in one line.
-    pub outcomes: &'a [String],
-    /// Whether the answer as members will see it is shown below.
-    pub is_shown: bool,
-    /// What could not be taken up of what was filled in.
-    pub notes: &'a [String],
-}
-
-/// At most so many lines of a list are shown.
-const LINES_MAX: usize = 10;
 /// As much of a code block is shown in a field.
-const BLOCK: usize = 900;
+pub(super) const BLOCK: usize = 900;
 /// The same in a text.
 const LONG_BLOCK: usize = 3_500;
 
 impl Composer<'_> {
-    /// What publishing would do, with buttons to publish it or to throw it away.
-    #[must_use]
-    pub fn proposed(proposed: &Proposed<'_>) -> Reply {
-        let changed = match proposed.outcomes.len() {
-            0 => "No question changes its answer.".to_owned(),
-            1 => "**1 question would change its answer.**".to_owned(),
-            more => format!("**{more} questions would change their answer.**"),
-        };
-        let files = proposed.files.join("`, `");
-        let mut text = format!("{} in `{files}`. {changed}", proposed.summary);
-        if proposed.is_shown {
-            text.push_str(" Below is the answer as members will see it.");
-        }
-        if proposed.is_broken {
-            text.push_str("\n\n**It cannot be published like this.** Nothing has been changed.");
-        }
-        let mut fields = Vec::new();
-        if !proposed.notes.is_empty() {
-            fields.push(field("Left out", &listed(proposed.notes)));
-        }
-        if !proposed.problems.is_empty() {
-            let problems = block("", &proposed.problems.join("\n"), BLOCK);
-            fields.push(field("Problems", &problems));
-        }
-        if !proposed.outcomes.is_empty() {
-            fields.push(field("What would change", &listed(proposed.outcomes)));
-        }
-        fields.push(field(
-            "In the file",
-            &block("diff", proposed.difference, BLOCK),
-        ));
-        let id = proposed.id;
-        let mut buttons = vec![discard(id)];
-        if !proposed.is_broken {
-            let publish = Deed::Publish {
-                proposal: id.to_owned(),
-                sure: proposed.promises_broken == 0,
-            };
-            buttons.insert(0, Button::new("Publish", publish));
-        }
-        told("Look before you publish", text, fields, buttons)
-    }
-
-    /// What came of a form, with a button to go on writing in it.
-    #[must_use]
-    pub fn written(mut reply: Reply, form: &str) -> Reply {
-        let form = form.to_owned();
-        let rewrite = Button::new("Back to the form", Deed::Rewrite { form });
-        reply.buttons.push(rewrite);
-        reply
-    }
-
-    /// Asks once more, because promises would be broken.
-    #[must_use]
-    pub fn sure_to_break(id: &str) -> Reply {
-        let publish = Deed::Publish {
-            proposal: id.to_owned(),
-            sure: true,
-        };
-        told(
-            "Break a promise?",
-            "Questions that this pack promises to answer in a certain way (`[[expect]]`) would be answered differently. Publish it all the same?",
-            Vec::new(),
-            vec![
-                Button::new("Yes, publish and break the promise", publish),
-                discard(id),
-            ],
-        )
-    }
-
     /// The change is made.
     #[must_use]
     pub fn published(revision: &str) -> Reply {
@@ -146,7 +49,7 @@ impl Composer<'_> {
         let again = Deed::Again {
             proposal: id.to_owned(),
         };
-        told(
+        let reply = told(
             "Somebody else was quicker",
             format!(
                 "`{file}` has changed since you looked, so nothing was published. You can look at your change again, on top of theirs."
@@ -156,7 +59,8 @@ impl Composer<'_> {
                 &block("diff", difference, BLOCK),
             )],
             vec![Button::new("Look again", again), discard(id)],
-        )
+        );
+        attach(reply, "difference.diff", beyond(difference, BLOCK))
     }
 
     /// Something a moderator asked for cannot be done, and why.
@@ -198,9 +102,13 @@ impl Composer<'_> {
         let silence = Deed::Silence {
             question: question_id(),
         };
+        let text = format!(
+            "{}\nIf it belongs to an entry that is not in the list, `/knowledge phrase` teaches it.",
+            block("", explanation, LONG_BLOCK)
+        );
         let draft = Draft {
             title: format!("“{}”", clip(question.trim(), 200)),
-            text: block("", explanation, LONG_BLOCK),
+            text,
             menus: vec![Menu {
                 placeholder: "Should have been…".into(),
                 action: belongs.into(),
@@ -235,7 +143,12 @@ impl Composer<'_> {
             shown()
         };
         let title = "What is wrong with the knowledge";
-        told(title, text, Vec::new(), Vec::new())
+        let reply = told(title, text, Vec::new(), Vec::new());
+        attach(
+            reply,
+            "problems.txt",
+            beyond(&problems.join("\n"), LONG_BLOCK),
+        )
     }
 
     /// What a revision did, as a unified diff, with a button to take it back if that can be done.
@@ -243,20 +156,22 @@ impl Composer<'_> {
     pub fn revision(id: &str, summary: &str, difference: &str, can_be_undone: bool) -> Reply {
         let text = format!("{summary}\n{}", block("diff", difference, LONG_BLOCK));
         let buttons = can_be_undone.then(|| undo(id)).into_iter().collect();
-        told(&format!("Revision {id}"), text, Vec::new(), buttons)
+        let reply = told(&format!("Revision {id}"), text, Vec::new(), buttons);
+        attach(reply, "difference.diff", beyond(difference, LONG_BLOCK))
     }
 
     /// A revision cannot be taken back, because the same place was changed again: both changes.
     #[must_use]
     pub fn undo_conflict(file: &str, passages: &str) -> Reply {
-        told(
+        let reply = told(
             "Changed again since",
             format!(
                 "What this revision changed in `{file}` was changed again later, and I do not guess which of both you want. Undo the later change first, or edit the entry by hand. Nothing has been changed."
             ),
             vec![field("In the same place", &block("", passages, BLOCK))],
             Vec::new(),
-        )
+        );
+        attach(reply, "conflict.txt", beyond(passages, BLOCK))
     }
 }
 
@@ -276,7 +191,7 @@ pub(super) fn told(
     draft.arrange(Tone::Notice)
 }
 
-fn discard(id: &str) -> Button {
+pub(super) fn discard(id: &str) -> Button {
     let proposal = id.to_owned();
     Button::new("Discard", Deed::Discard { proposal })
 }
@@ -286,7 +201,7 @@ fn undo(revision: &str) -> Button {
     Button::new("Undo", Deed::Undo { revision })
 }
 
-fn field(name: &str, value: &str) -> Field {
+pub(super) fn field(name: &str, value: &str) -> Field {
     let value = if value.trim().is_empty() {
         "–"
     } else {
@@ -299,14 +214,21 @@ fn field(name: &str, value: &str) -> Field {
     }
 }
 
-/// A list of which the first lines are shown.
-fn listed(lines: &[String]) -> String {
-    let shown = lines.iter().take(LINES_MAX);
-    let mut shown: Vec<String> = shown.map(|line| format!("- {}", clip(line, 88))).collect();
-    if lines.len() > LINES_MAX {
-        shown.push(format!("… and {} more", lines.len() - LINES_MAX));
-    }
-    shown.join("\n")
+pub(super) fn fits(text: &str, max: usize) -> bool {
+    text.chars().count() <= max
+}
+
+/// The text, if it is longer than what is shown of it.
+fn beyond(text: &str, max: usize) -> Option<String> {
+    (!fits(text, max)).then(|| text.to_owned())
+}
+
+pub(super) fn attach(mut reply: Reply, name: &str, text: Option<String>) -> Reply {
+    reply.attached = text.map(|text| Attached {
+        name: name.to_owned(),
+        text,
+    });
+    reply
 }
 
 /// A code block of at most so many characters, which nothing in the text can end.

@@ -44,12 +44,24 @@ pub struct Reply {
     /// The buttons that do something with the reply itself, at most five: the last row.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub controls: Vec<Button>,
+    /// What it shows only in part, as a whole.
+    #[serde(skip)]
+    pub attached: Option<Attached>,
     /// The entry that it shows.
     #[serde(skip)]
     pub subject: Option<Subject>,
     /// Whether it answers two questions at once, of which the subject is the first one's.
     #[serde(skip)]
     pub joined: bool,
+}
+
+/// A text beside a reply, as a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Attached {
+    /// The file's name.
+    pub name: String,
+    /// What stands in it.
+    pub text: String,
 }
 
 /// One embed.

@@ -2,10 +2,10 @@
 
 use poise::CreateReply;
 use serenity::all::{
-    ButtonStyle, CreateActionRow, CreateAllowedMentions, CreateButton, CreateEmbed,
-    CreateEmbedFooter, CreateInteractionResponseFollowup, CreateInteractionResponseMessage,
-    CreateMessage, CreateSelectMenu, CreateSelectMenuKind, CreateSelectMenuOption,
-    EditInteractionResponse, EditMessage, UserId,
+    ButtonStyle, CreateActionRow, CreateAllowedMentions, CreateAttachment, CreateButton,
+    CreateEmbed, CreateEmbedFooter, CreateInteractionResponseFollowup,
+    CreateInteractionResponseMessage, CreateMessage, CreateSelectMenu, CreateSelectMenuKind,
+    CreateSelectMenuOption, EditInteractionResponse, EditMessage, UserId,
 };
 
 use crate::answer::{Audience, Button, Card, Menu, Reply, Tone, clip, limits};
@@ -155,6 +155,12 @@ pub(super) fn text_announcement_edit(reply: &Reply) -> EditMessage {
         .allowed_mentions(no_mentions())
 }
 
+fn attached(reply: &Reply) -> Option<CreateAttachment> {
+    let attached = reply.attached.as_ref()?;
+    let bytes = attached.text.as_bytes();
+    Some(CreateAttachment::bytes(bytes, &attached.name))
+}
+
 /// The response to an interaction of a person.
 pub(super) fn response(
     reply: &Reply,
@@ -172,9 +178,11 @@ pub(super) fn response(
 /// The reply to a command of a person.
 pub(super) fn command_reply(reply: &Reply, asker: UserId, audience: Audience) -> CreateReply {
     let reply = reply.clone().addressed(asker.get(), audience);
+    let files = attached(&reply).into_iter();
+    let start = files.fold(CreateReply::default(), CreateReply::attachment);
     embeds(&reply)
         .into_iter()
-        .fold(CreateReply::default(), CreateReply::embed)
+        .fold(start, CreateReply::embed)
         .components(components(&reply))
         .ephemeral(audience == Audience::Asker)
         .allowed_mentions(no_mentions())
@@ -210,7 +218,11 @@ pub(super) fn private_response(reply: &Reply, asker: UserId) -> CreateInteractio
 /// What takes the place of a response that only the person sees.
 pub(super) fn revised_response(reply: &Reply, asker: UserId) -> EditInteractionResponse {
     let reply = reply.clone().addressed(asker.get(), Audience::Asker);
-    EditInteractionResponse::new()
+    // Whatever was attached before belongs to what stood there before.
+    let cleared = EditInteractionResponse::new().clear_attachments();
+    attached(&reply)
+        .into_iter()
+        .fold(cleared, EditInteractionResponse::new_attachment)
         .embeds(embeds(&reply))
         .components(components(&reply))
         .allowed_mentions(no_mentions())

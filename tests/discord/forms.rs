@@ -279,6 +279,46 @@ async fn a_pack_is_imported_through_the_same_gate() {
     assert_eq!(desk.text(), other);
 }
 
+/// The text of the one file beside a message.
+async fn attached(desk: &Desk, message: &Value, name: &str) -> String {
+    let files = message["attachments"].as_array().unwrap();
+    let [file] = &files[..] else {
+        panic!("{message}");
+    };
+    assert_eq!(file["filename"], name);
+    desk.scene.fetch(file["url"].as_str().unwrap()).await
+}
+
+#[tokio::test]
+async fn what_is_too_much_for_a_message_is_beside_it_as_a_file() {
+    let promise =
+        |n: usize| format!("[[expect]]\nask = \"key number {n} where\"\nentry = \"faq:key\"\n");
+    let promises: String = (0..15).map(promise).collect();
+    let pack = format!("{PACK}{promises}");
+    let desk = Desk::open_with(&[("pack.toml", &pack)], own).await;
+    // The key becomes a ladder, in words and in every promise.
+    let other = format!("{}{promises}", PACK.replace("key", "ladder"))
+        .replace("faq:key", "faq:ladder")
+        .replace("Under the mat.", &"Under the mat. ".repeat(100));
+    let preview = import(&desk, "pack.toml", other.as_bytes()).await;
+    let text = preview["embeds"][0].to_string();
+    assert!(text.contains("… and "), "{text}");
+    let whole = attached(&desk, &preview, "preview.txt").await;
+    for n in 0..15 {
+        assert!(
+            whole.contains(&format!(
+                "“key number {n} where” (promised): **Where is the key?** → "
+            )),
+            "{n}: {whole}"
+        );
+    }
+    let lines = |mark: char| whole.lines().filter(|line| line.starts_with(mark)).count();
+    assert!(lines('+') > 5 && lines('-') > 5, "{whole}");
+    let discarded = desk.press("grace", &preview, "Discard").await;
+    assert_eq!(discarded["attachments"], json!([]));
+    desk.scene.assert_well_behaved().await;
+}
+
 #[tokio::test]
 async fn files_that_are_no_pack_are_refused_with_what_to_do() {
     let desk = Desk::open().await;

@@ -1,6 +1,10 @@
 //! `/knowledge`: moderators change the knowledge in Discord.
 
-use std::{fs, path::PathBuf};
+use std::{
+    fs, io,
+    path::PathBuf,
+    sync::{Arc, Mutex},
+};
 
 use chiefly::{
     advisor::{Advisor, Rights},
@@ -399,8 +403,35 @@ async fn members_and_strangers_are_refused_by_every_command_and_button() {
     assert_eq!(desk.text(), PACK);
 }
 
+/// A log that can be read.
+#[derive(Clone, Default)]
+struct Lines(Arc<Mutex<Vec<u8>>>);
+
+impl io::Write for Lines {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.lock().unwrap().extend(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// What is logged on this thread as long as the guard lives.
+fn log() -> (Lines, tracing::subscriber::DefaultGuard) {
+    let lines = Lines::default();
+    let writer = lines.clone();
+    let subscriber = tracing_subscriber::fmt()
+        .with_ansi(false)
+        .with_writer(move || writer.clone())
+        .finish();
+    (lines, tracing::subscriber::set_default(subscriber))
+}
+
 #[tokio::test]
-async fn an_administrator_of_a_server_that_owns_nothing_is_refused() {
+async fn an_administrator_of_a_server_that_owns_nothing_is_refused_and_that_is_logged() {
+    let (lines, _guard) = log();
     let desk = Desk::open_to(|_server, role| Rights {
         roles: vec![role],
         users: Vec::new(),
@@ -418,6 +449,18 @@ async fn an_administrator_of_a_server_that_owns_nothing_is_refused() {
     );
     assert!(message.to_string().contains("owns no pack"), "{message}");
     assert_eq!(desk.text(), PACK);
+    let lines = String::from_utf8(lines.0.lock().unwrap().clone()).unwrap();
+    let refused: Vec<&str> = lines
+        .lines()
+        .filter(|line| line.contains("/knowledge refused"))
+        .collect();
+    let [line] = &refused[..] else {
+        panic!("{lines}");
+    };
+    let (server, _) = desk.scene.moderators();
+    for part in ["WARN", "NotAnOwner", "user=", &format!("server={server}")] {
+        assert!(line.contains(part), "{part} in {line}");
+    }
 }
 
 #[tokio::test]
@@ -434,6 +477,25 @@ async fn moderators_see_what_is_wrong_and_in_which_state_the_knowledge_is() {
     assert!(wrong.to_string().contains("pack.toml:13"), "{wrong}");
     let status = desk.run("grace", "status", &[]).await;
     assert!(status.to_string().contains("2 entries"), "{status}");
+    assert!(
+        status.to_string().contains("none since I started"),
+        "{status}"
+    );
+    desk.scene.advisor.reload(jiff::Timestamp::now()).await;
+    let status = desk.run("grace", "status", &[]).await;
+    assert!(
+        status.to_string().contains(":R>, could not be used"),
+        "{status}"
+    );
+    fs::write(desk.file(), PACK.replace("The red", "The blue")).unwrap();
+    desk.scene.advisor.reload(jiff::Timestamp::now()).await;
+    let status = desk.run("grace", "status", &[]).await;
+    assert!(
+        status
+            .to_string()
+            .contains(":R>, taken up: 0 new, 1 changed"),
+        "{status}"
+    );
     let exported = desk.command("grace", "export", &[]).await;
     assert_eq!(
         exported["message"]["attachments"][0]["filename"], "pack.toml",

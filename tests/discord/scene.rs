@@ -156,6 +156,13 @@ impl Scene {
         Events::of(&self.http, &self.sandbox.url()).await
     }
 
+    /// The text behind an address that the sandbox gave out.
+    pub(super) async fn fetch(&self, url: &str) -> String {
+        let response = self.http.get(url).send().await.unwrap();
+        assert!(response.status().is_success(), "{response:?}");
+        response.text().await.unwrap()
+    }
+
     pub(super) async fn get(&self, path: &str) -> Value {
         let url = format!("{}/sandbox/{path}", self.sandbox.url());
         self.http

@@ -15,7 +15,7 @@ use super::{
     suggestions::{no_entry, suggest_entries, suggest_kinds, suggest_packs},
 };
 use crate::{
-    advisor::Proposal,
+    advisor::{Advisor, Proposal, Reload},
     answer::{Audience, Composer, Form, limits},
     knowledge::{Change, EntryId},
 };
@@ -85,11 +85,33 @@ async fn status(ctx: Context<'_>) -> Answered {
         &packs.join("\n"),
         &[
             ("Latest revision", revision),
+            ("Last change on disk", last_reload(&advisor, server)),
             ("Problems", problems),
             ("Votes", votes.join("\n")),
         ],
     );
     tell(ctx, (reply, None)).await
+}
+
+/// When the files were changed on disk last, and what came of it as far as a server may know.
+fn last_reload(advisor: &Advisor, server: Option<u64>) -> String {
+    let Some(report) = advisor.last_reload() else {
+        return "none since I started".to_owned();
+    };
+    let snapshot = advisor.snapshot(server);
+    let outcome = match &report.outcome {
+        Reload::Changed { changes, .. } => {
+            let seen = |id: &&EntryId| snapshot.knowledge().entry(id).is_some();
+            let (added, changed) = (
+                changes.added.iter().filter(seen).count(),
+                changes.changed.iter().filter(seen).count(),
+            );
+            format!("taken up: {added} new, {changed} changed")
+        }
+        Reload::Broken(_) => "could not be used, so what I knew before stays".to_owned(),
+        Reload::Fixed => "fixed what could not be used".to_owned(),
+    };
+    format!("<t:{}:R>, {outcome}", report.at.as_second())
 }
 
 /// Every problem of the files, with its place and its line

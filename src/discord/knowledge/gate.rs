@@ -95,7 +95,7 @@ fn line(change: &OutcomeChange) -> String {
         after,
         ..
     } = change;
-    format!("{before} → {after}: “{question}” ({source})")
+    format!("“{question}” ({source}): {before} → {after}")
 }
 
 /// What to say when a proposal cannot be looked at or published.
