@@ -80,6 +80,7 @@ const AROUND: &[&str] = &[
     "lol",
     "of",
     "them",
+    "thats",
     "those",
     "these",
     "on",
@@ -96,7 +97,7 @@ const AROUND: &[&str] = &[
 /// Words that agree to the only choice there is.
 const AGREEING: &[&str] = &[
     "yes", "yeah", "yep", "yup", "sure", "ok", "okay", "k", "that", "this", "exactly", "correct",
-    "right", "one", "it",
+    "right", "one", "it", "thats",
 ];
 /// Words before "one" by which it is a number.
 const NUMBERING: &[&str] = &["option", "number", "nr", "num", "choice", "no"];
