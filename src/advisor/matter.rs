@@ -18,13 +18,22 @@ pub struct Matter {
     pub role: Option<String>,
 }
 
-/// What stands before a question, in which it may leave something out.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Before {
-    /// An answer about this.
-    Answer(Matter),
-    /// A question back with these to choose from, in their order; at least one.
-    Choices(Vec<Matter>),
+/// What stands before a question, so that it may leave something out.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Before {
+    /// What the last answer was about.
+    pub matter: Option<Matter>,
+    /// What there is to choose from since, in its order, when the bot asked back.
+    pub choices: Vec<Matter>,
+}
+
+impl From<Matter> for Before {
+    fn from(matter: Matter) -> Self {
+        Self {
+            matter: Some(matter),
+            choices: Vec::new(),
+        }
+    }
 }
 
 impl Snapshot {
@@ -32,7 +41,7 @@ impl Snapshot {
     #[must_use]
     pub fn before_of(&self, reply: &Reply) -> Option<Before> {
         match self.matter_of(reply) {
-            Some(matter) => Some(Before::Answer(matter)),
+            Some(matter) => Some(matter.into()),
             None => self.choices(reply.buttons.iter().map(|button| &button.action)),
         }
     }
@@ -46,13 +55,13 @@ impl Snapshot {
     ) -> Option<Before> {
         let custom_ids: Vec<&str> = custom_ids.into_iter().collect();
         if let Some(subject) = Subject::of_message(custom_ids.iter().copied()) {
-            return self.matter_of_subject(&subject).map(Before::Answer);
+            return self.matter_of_subject(&subject).map(Before::from);
         }
         let actions = custom_ids.into_iter().filter_map(|id| id.parse().ok());
         let actions: Vec<Action> = actions.collect();
         let titled = || title.and_then(|title| self.matter(title));
         self.choices(&actions)
-            .or_else(|| titled().map(Before::Answer))
+            .or_else(|| titled().map(Before::from))
     }
 
     /// What can be picked by buttons.
@@ -65,7 +74,10 @@ impl Snapshot {
             _ => None,
         });
         let choices: Vec<Matter> = picked.collect();
-        (!choices.is_empty()).then_some(Before::Choices(choices))
+        (!choices.is_empty()).then_some(Before {
+            matter: None,
+            choices,
+        })
     }
 
     /// What a reply is about; `None` for a question back, "I don't know" and the like.

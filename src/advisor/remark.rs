@@ -2,7 +2,7 @@
 
 use super::{
     Advice, Before, Snapshot,
-    speech::{is_help, is_question, is_silent, is_thanks, points},
+    speech::{is_blame, is_help, is_question, is_silent, is_thanks, points},
 };
 use crate::{answer::Composer, matching::Outcome};
 
@@ -68,6 +68,14 @@ impl Snapshot {
         }
         if is_thanks(remark.words) {
             return own(self.notice(remark.words, Composer::welcome()));
+        }
+        if is_blame(remark.words) {
+            return Response {
+                // Those who are not spoken to had better not butt in.
+                wanted: false,
+                advice: self.notice(remark.words, Composer::sorry()),
+                to_pointed: false,
+            };
         }
         let advice = self.ask_after(remark.words, remark.before);
         if is_silent(remark.words)

@@ -49,13 +49,194 @@ const POINTING: &[&str] = &[
 ];
 /// Words of thanks, and words around them.
 const THANKS: &[&str] = &[
-    "thanks", "thank", "you", "ty", "cheers", "very", "much", "so", "a", "lot", "that", "helped",
-    "great", "cool", "nice", "ok", "good", "bot", "bye", "goodbye", "cya", "for", "now", "all",
-    "perfect", "awesome", "then", "the", "help",
+    "thanks",
+    "thank",
+    "you",
+    "ty",
+    "cheers",
+    "very",
+    "much",
+    "so",
+    "a",
+    "lot",
+    "that",
+    "helped",
+    "great",
+    "cool",
+    "nice",
+    "ok",
+    "good",
+    "bot",
+    "bye",
+    "goodbye",
+    "cya",
+    "for",
+    "now",
+    "all",
+    "perfect",
+    "awesome",
+    "then",
+    "the",
+    "help",
+    "dude",
+    "man",
+    "bro",
+    "mate",
+    "buddy",
+    "pal",
+    "bud",
+    "friend",
+    "sir",
+    "again",
+    "really",
+    "ya",
+    "my",
+    "lots",
+    "tysm",
+    "appreciated",
+    "appreciate",
+    "it",
+    "is",
+    "was",
+    "this",
+    "helpful",
+    "useful",
+    "super",
+    "love",
+    "i",
+    "brilliant",
+    "well",
+    "done",
+    "job",
+    "wow",
+    "amazing",
+    "chiefly",
+    "lol",
+    "got",
 ];
 /// Of those, the words that thank, praise or take leave.
 const THANKING: &[&str] = &[
-    "thanks", "thank", "ty", "cheers", "bye", "goodbye", "cya", "perfect", "awesome",
+    "thanks",
+    "thank",
+    "ty",
+    "tysm",
+    "cheers",
+    "bye",
+    "goodbye",
+    "cya",
+    "perfect",
+    "awesome",
+    "appreciated",
+    "appreciate",
+    "helpful",
+    "useful",
+    "love",
+    "brilliant",
+    "amazing",
+];
+/// Words of blame.
+const BLAMING: &[&str] = &[
+    "bad",
+    "wrong",
+    "incorrect",
+    "stupid",
+    "dumb",
+    "idiot",
+    "idiotic",
+    "moron",
+    "useless",
+    "suck",
+    "sucks",
+    "trash",
+    "garbage",
+    "shit",
+    "shitty",
+    "crap",
+    "fuck",
+    "fucking",
+    "hate",
+    "terrible",
+    "awful",
+    "horrible",
+    "nonsense",
+    "bullshit",
+    "bs",
+    "liar",
+    "lying",
+    "worst",
+    "lame",
+    "rubbish",
+];
+/// Words around those that ask nothing.
+const AROUND_BLAME: &[&str] = &[
+    "you",
+    "your",
+    "youre",
+    "are",
+    "is",
+    "isnt",
+    "that",
+    "thats",
+    "this",
+    "it",
+    "its",
+    "so",
+    "very",
+    "not",
+    "right",
+    "true",
+    "what",
+    "i",
+    "asked",
+    "meant",
+    "wanted",
+    "a",
+    "an",
+    "the",
+    "answer",
+    "answers",
+    "no",
+    "nope",
+    "lol",
+    "ever",
+    "piece",
+    "of",
+    "such",
+    "really",
+    "just",
+    "man",
+    "dude",
+    "bro",
+    "bot",
+    "robot",
+    "chiefly",
+    "thing",
+    "wtf",
+    "off",
+    "shut",
+    "up",
+    "totally",
+    "completely",
+    "all",
+    "pretty",
+    "kinda",
+    "again",
+    "and",
+    "go",
+    "to",
+    "hell",
+    "even",
+    "too",
+    "still",
+    "oh",
+    "my",
+    "god",
+    "stop",
+    "please",
+    "dumbass",
+    "be",
+    "cant",
+    "at",
 ];
 /// Words that a question begins with.
 const ASKING: &[&str] = &[
@@ -142,11 +323,33 @@ pub(super) fn is_help(words: &str) -> bool {
         "are you real",
         "are you chatgpt",
         "are you an ai",
+        "who made you",
+        "who built you",
+        "who created you",
+        "who wrote you",
+        "whats your name",
+        "what is your name",
     ];
     let tokens = tokenize(words);
     let tokens = tokens.iter().map(|token| token.word.as_str());
     let words: Vec<&str> = tokens.filter(|word| *word != "please").collect();
     HELP.contains(&words.join(" ").as_str())
+}
+
+/// Whether somebody is not content, or rude, and asks nothing.
+pub(super) fn is_blame(words: &str) -> bool {
+    let tokens = tokenize(words);
+    let words: Vec<&str> = tokens.iter().map(|token| token.word.as_str()).collect();
+    let denied = || {
+        let not = words.iter().any(|word| ["not", "isnt"].contains(word));
+        not && words
+            .iter()
+            .any(|word| ["right", "true", "asked", "meant", "wanted"].contains(word))
+    };
+    (words.iter().any(|word| BLAMING.contains(word)) || denied())
+        && words
+            .iter()
+            .all(|word| BLAMING.contains(word) || AROUND_BLAME.contains(word))
 }
 
 fn words_are(tokens: &[Token], words: &[&str]) -> bool {
@@ -158,10 +361,64 @@ fn words_are(tokens: &[Token], words: &[&str]) -> bool {
 
 /// Whether nothing is said but a greeting.
 pub(super) fn is_silent(words: &str) -> bool {
+    const GREETING: &[&str] = &[
+        "hi",
+        "hello",
+        "hey",
+        "yo",
+        "hiya",
+        "sup",
+        "howdy",
+        "greetings",
+        "morning",
+        "evening",
+        "afternoon",
+        "gm",
+    ];
+    const AROUND: &[&str] = &[
+        "there",
+        "good",
+        "all",
+        "everyone",
+        "everybody",
+        "guys",
+        "folks",
+        "bot",
+        "chiefly",
+        "my",
+        "friend",
+        "dude",
+        "man",
+        "again",
+        "to",
+        "you",
+    ];
+    const CIVILITIES: &[&str] = &[
+        "how are you",
+        "how are you doing",
+        "hows it going",
+        "how is it going",
+        "whats up",
+        "how do you do",
+        "nice to meet you",
+        "you there",
+        "are you there",
+    ];
     let tokens = tokenize(words);
-    tokens
+    let words: Vec<&str> = tokens.iter().map(|token| token.word.as_str()).collect();
+    let greeted = words
         .iter()
-        .all(|token| ["hi", "hello", "hey", "yo", "there", "hiya"].contains(&token.word.as_str()))
+        .take_while(|word| GREETING.contains(word) || AROUND.contains(word));
+    let greeted = greeted.count();
+    let said = words.get(greeted..).unwrap_or_default().join(" ");
+    let greets = words
+        .iter()
+        .take(greeted)
+        .any(|word| GREETING.contains(word));
+    words.is_empty()
+        || (greets && said.is_empty())
+        || CIVILITIES.contains(&said.as_str())
+        || CIVILITIES.contains(&words.join(" ").as_str())
 }
 
 /// Whether a text asks something, as far as its form tells.
@@ -215,10 +472,53 @@ mod tests {
             ("perfect, thank you very much", true),
             ("thanks, and the CIO?", false),
             ("the bot is good for nothing", false),
+            ("thanks dude", true),
+            ("thank you so much, that was really helpful", true),
+            ("love it", true),
+            ("i love the cio", false),
             ("ok", false),
             ("", false),
         ] {
             assert_eq!(is_thanks(words), expected, "{words}");
+        }
+    }
+
+    #[test]
+    fn blame_is_told_from_questions_about_it() {
+        for (words, expected) in [
+            ("bad bot", true),
+            ("you are wrong", true),
+            ("that's not what I asked", true),
+            ("not right", true),
+            ("are you stupid?", true),
+            ("fuck you", true),
+            ("this is useless lol", true),
+            ("what goes wrong without a CIO", false),
+            ("is a bad CTO worse than none", false),
+            ("is that right?", false),
+            ("what a day", false),
+            ("", false),
+        ] {
+            assert_eq!(is_blame(words), expected, "{words}");
+        }
+    }
+
+    #[test]
+    fn a_greeting_says_nothing_else() {
+        for (words, expected) in [
+            ("", true),
+            ("hi", true),
+            ("Good morning everyone!", true),
+            ("hey bot, how are you?", true),
+            ("how's it going", true),
+            ("sup", true),
+            ("hello CTO", false),
+            ("hi, what is a CIO?", false),
+            ("all good", false),
+            ("you", false),
+            ("how are you paid as a CTO", false),
+        ] {
+            assert_eq!(is_silent(words), expected, "{words}");
         }
     }
 

@@ -1,6 +1,6 @@
 //! Suggestions while somebody types a question.
 
-use super::Snapshot;
+use super::{Snapshot, speech::is_question};
 use crate::{
     answer::{clip, limits},
     knowledge::{Detail, Entry, EntryId, Kind},
@@ -27,9 +27,10 @@ pub struct EntrySuggestion {
 const WORTH_SUGGESTING: f32 = 0.02;
 
 impl Snapshot {
-    /// Up to `max` questions that what was typed so far may become, the likeliest first: questions
-    /// that begin with it, then those that contain it as the start of a word, then what the matcher
-    /// makes of it. For nothing typed, the questions worth asking first.
+    /// Up to `max` whole questions that what was typed so far may become, the likeliest first: those
+    /// that begin with it, then those of entries for which people write it, then what the matcher
+    /// makes of it, and within each what the matcher finds likelier. For nothing typed, the questions
+    /// worth asking first.
     #[must_use]
     pub fn suggest(&self, typed: &str, max: usize) -> Vec<Suggestion> {
         let typed_words = fold(typed);
@@ -45,17 +46,31 @@ impl Snapshot {
                     .filter_map(|e| Some((e, short_question(e)?))),
             );
         } else {
+            let verdict = self.matcher().ask(typed);
+            let likely = |entry: &Entry| {
+                let mut candidates = verdict.candidates.iter();
+                let at = candidates.position(|candidate| candidate.id == entry.id);
+                (at.unwrap_or(usize::MAX), usefulness(entry.id.kind))
+            };
+            let mut likeliest: Vec<&Entry> = entries().collect();
+            likeliest.sort_by_key(|entry| likely(entry));
             let starts = |text: &str| text.starts_with(typed_words);
             let contains = |text: &str| text.contains(&format!(" {typed_words}"));
             for wanted in [&starts as &dyn Fn(&str) -> bool, &contains] {
-                for entry in entries() {
-                    let mut questions = questions(entry);
-                    if let Some(question) = questions.find(|question| wanted(&fold(question))) {
-                        picked.push((entry, question));
+                let mut of_others = Vec::new();
+                for entry in &likeliest {
+                    let wanted = |question: &&str| wanted(&fold(question));
+                    let whole = questions(entry).filter(|q| is_whole(entry, q)).find(wanted);
+                    if let Some(question) = whole {
+                        picked.push((*entry, question));
+                    } else if questions(entry).any(|question| wanted(&question))
+                        && let Some(question) = short_question(entry)
+                    {
+                        of_others.push((*entry, question));
                     }
                 }
+                picked.append(&mut of_others);
             }
-            let verdict = self.matcher().ask(typed);
             for candidate in &verdict.candidates {
                 if candidate.score >= WORTH_SUGGESTING
                     && let Some(entry) = self.knowledge().entry(&candidate.id)
@@ -98,7 +113,7 @@ impl Snapshot {
         let shown = entries.into_iter().take(max);
         shown
             .map(|(_, entry)| EntrySuggestion {
-                label: clip(&self.composer().label(entry), limits::SUGGESTION),
+                label: self.suggested(entry),
                 slug: entry.id.slug.clone(),
             })
             .collect()
@@ -142,6 +157,11 @@ impl Snapshot {
         entries.find(is_meant).map(|entry| entry.id.clone())
     }
 
+    /// How an entry is called where it is suggested.
+    fn suggested(&self, entry: &Entry) -> String {
+        clip(&self.composer().label(entry), limits::SUGGESTION)
+    }
+
     /// The slug of the entry of a kind that a person means: a suggestion's value or its name, or
     /// words near to either. What is near to nothing stays as it is typed.
     #[must_use]
@@ -152,8 +172,17 @@ impl Snapshot {
             .knowledge()
             .entries()
             .filter(|entry| entry.id.kind == kind);
+        let named = |entry: &Entry| fold(&self.suggested(entry)) == folded;
         let nearest = entries
-            .map(|entry| (likeness(entry, &folded), entry))
+            .map(|entry| {
+                // A client may send a suggestion's name in place of its value.
+                let near = if named(entry) {
+                    1.0
+                } else {
+                    likeness(entry, &folded)
+                };
+                (near, entry)
+            })
             .max_by(|a, b| a.0.total_cmp(&b.0));
         match nearest {
             Some((likeness, entry)) if likeness >= NEAR => entry.id.slug.clone(),
@@ -214,9 +243,17 @@ fn questions(entry: &Entry) -> impl Iterator<Item = &str> {
         .filter(|question| question.chars().count() <= limits::SUGGESTION)
 }
 
+/// Whether a phrasing of an entry is a whole question rather than a note of its words.
+fn is_whole(entry: &Entry, phrasing: &str) -> bool {
+    let own = entry.id.kind == Kind::Faq && entry.title == phrasing;
+    own || (phrasing.split_whitespace().count() > 2 && is_question(phrasing))
+}
+
 /// The question to show for an entry: a FAQ's own, else its first whole question, else its title.
 fn short_question(entry: &Entry) -> Option<&str> {
-    questions(entry)
-        .find(|question| question.split_whitespace().count() > 2)
+    let whole = questions(entry).find(|question| is_whole(entry, question));
+    let longer = || questions(entry).find(|question| question.split_whitespace().count() > 2);
+    whole
+        .or_else(longer)
         .or_else(|| (!entry.title.trim().is_empty()).then_some(entry.title.as_str()))
 }

@@ -66,7 +66,7 @@ impl<'a> Composer<'a> {
                 self.did_you_mean(&choices, role)
             }
             _ if verdict.reading.tokens.is_empty() => self.nothing_asked(),
-            _ => self.dont_know(),
+            _ => self.dont_know(role),
         }
     }
 

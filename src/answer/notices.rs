@@ -84,7 +84,16 @@ impl Composer<'_> {
     pub fn answered_below() -> Reply {
         notice(
             "Answered",
-            "My answer is below, as a reply to that message.",
+            "I replied to that message, for everybody here to read.",
+        )
+    }
+
+    /// The reply to blame.
+    #[must_use]
+    pub fn sorry() -> Reply {
+        notice(
+            "Sorry about that",
+            "Tell me in other words what you are looking for, or pick it from `/topics`. Under an answer, 👎 tells moderators that it needs work.",
         )
     }
 

@@ -155,8 +155,15 @@ impl Memory {
         said: Option<Before>,
         now: Instant,
     ) {
-        if let Some(said) = said {
-            lock(&self.conversations).put((channel, user), said, now);
+        if let Some(mut said) = said {
+            let mut conversations = lock(&self.conversations);
+            let key = (channel, user);
+            // Who is asked back may go on from the answer before that as well.
+            if said.matter.is_none() {
+                let known = conversations.get(&key, now);
+                said.matter = known.and_then(|known| known.matter.clone());
+            }
+            conversations.put(key, said, now);
         }
     }
 

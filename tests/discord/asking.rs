@@ -71,7 +71,21 @@ async fn whole_questions_are_suggested_while_typing() {
     let empty = scene.suggestions("").await;
     assert!(empty.len() > 5 && empty.len() <= 25, "{empty:?}");
     assert!(empty.iter().all(|question| question.chars().count() <= 100));
+    assert_eq!(
+        empty[0],
+        "What is the main difference between a CTO and a CIO?"
+    );
+    // From the first letter on they are questions, not notes.
+    for typed in ["", "c", "cto", "w"] {
+        let suggestions = scene.suggestions(typed).await;
+        assert!(suggestions.len() > 5, "{typed}: {suggestions:?}");
+        for question in suggestions.iter().take(5) {
+            let words = question.split_whitespace().count();
+            assert!(words > 2, "{typed}: {suggestions:?}");
+        }
+    }
     for (typed, expected) in [
+        ("c", "Can one person be both CTO and CIO?"),
         ("can one pe", "Can one person be both CTO and CIO?"),
         ("CAN ONE", "Can one person be both CTO and CIO?"),
         ("do the cto and", "Do the CTO and the CIO work together?"),
@@ -131,6 +145,20 @@ async fn what_the_bot_does_not_know_it_says_with_what_can_be_asked() {
         text.contains("CTO and CIO") && text.contains("\n- "),
         "{text}"
     );
+    // What is listed is one press away, in place.
+    let listed = buttons(&reply);
+    assert!(listed.len() > 2, "{reply}");
+    for (label, _) in &listed[..listed.len() - 1] {
+        assert!(text.contains(&format!("- {label}")), "{label}: {text}");
+    }
+    let shown = scene.press("ada", &reply, &listed[1].1).await;
+    assert_eq!(shown["response"]["type"], 7, "{shown}");
+    assert_eq!(title(&shown["message"]), listed[1].0);
+    // A role that is named comes first.
+    let reply = scene
+        .write_and_read("ada", "general", "@Chiefly was ist ein CTO?")
+        .await;
+    assert_eq!(buttons(&reply)[0].0, "Chief Technology Officer (CTO)");
 }
 
 #[tokio::test]

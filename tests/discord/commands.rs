@@ -60,6 +60,14 @@ async fn what_is_typed_without_picking_a_suggestion_works_as_well() {
             &[("dimension", "primary fokus"), ("role_b", "CTO")],
             &["CIO", "CTO"],
         ),
+        // The names of suggestions in place of their values.
+        (
+            &[
+                ("dimension", "Audience and users: CTO and CIO"),
+                ("role_a", "Chief Information Officer (CIO)"),
+            ],
+            &["CIO", "CTO"],
+        ),
         (
             &[
                 ("dimension", "work-approach"),
@@ -101,6 +109,9 @@ async fn a_role_shows_its_side_of_every_dimension() {
         title(&profile["message"]),
         "Chief Information Officer (CIO)"
     );
+    let named = [("role", "Chief Technology Officer (CTO)")];
+    let by_name = command(&scene, "role", &named).await;
+    assert_eq!(title(&by_name["message"]), named[0].1);
     let unknown = command(&scene, "role", &[("role", "wizard")]).await;
     assert_eq!(title(&unknown["message"]), "I don't know that role");
     scene.assert_well_behaved().await;
@@ -246,9 +257,9 @@ async fn every_command_can_be_used_wherever_people_write() {
     let scene = Scene::start().await;
     let state = scene.get("state").await;
     let commands = state["commands"].as_array().unwrap();
-    let slash: Vec<&Value> = commands.iter().filter(|c| c["type"] == json!(1)).collect();
-    assert!(slash.len() >= 9, "{commands:?}");
-    for command in slash {
+    let of_type = |wanted: u64| commands.iter().filter(|c| c["type"] == wanted).count();
+    assert_eq!((of_type(1), of_type(3)), (10, 1), "{commands:?}");
+    for command in commands {
         // Moderators change the knowledge in their servers, and nowhere else.
         if command["name"] == "knowledge" {
             assert_eq!(command["contexts"], json!([0]), "{command}");

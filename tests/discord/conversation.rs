@@ -118,6 +118,16 @@ async fn who_is_asked_back_answers_in_words() {
     assert_eq!(title(&by_command["message"]), asked_back);
     let by_command = scene.ask("ada", "the last one", false).await;
     assert_eq!(title(&by_command["message"]), second);
+    // What there was before is not forgotten over it.
+    let other = Scene::with(include_str!("../packs/trades.toml")).await;
+    for (says, expected) in [
+        ("what tools does the BRW work with", "Tools: BRW"),
+        ("where is the bicycle", asked_back),
+        ("and the BKR?", "Tools: BKR"),
+    ] {
+        let said = other.write_and_read("ada", "dm", says).await;
+        assert_eq!(title(&said), expected, "{says}");
+    }
     // Replies work after a restart, and the time between does not.
     scene.restart_bot().await;
     let picked = reply_and_read(&scene, "ada", &back, "number 2").await;
@@ -159,6 +169,11 @@ async fn every_way_of_naming_the_bot_is_understood() {
         ("@Chiefly", "How to ask me"),
         ("hi @Chiefly", "How to ask me"),
         ("thanks @Chiefly!", "You're welcome"),
+        ("good morning @Chiefly, how are you?", "How to ask me"),
+        ("@Chiefly who made you", "How to ask me"),
+        ("@Chiefly ty dude, really helpful", "You're welcome"),
+        ("@Chiefly you are so stupid", "Sorry about that"),
+        ("@Chiefly that's not what I asked!", "Sorry about that"),
         (
             "can somebody ask @Chiefly can one person be both CTO and CIO?",
             both,

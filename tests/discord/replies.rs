@@ -218,6 +218,9 @@ async fn words_about_messages_look_like_this() {
         .write_and_read("ada", "general", "thank you @Chiefly!")
         .await;
     insta::assert_json_snapshot!("welcome", shown(&thanks));
+    let rude = "@Chiefly you are so stupid";
+    let sorry = scene.write_and_read("ada", "general", rude).await;
+    insta::assert_json_snapshot!("sorry", shown(&sorry));
     let sure = scene.write("linus", "general", "Do both need yeast?").await;
     let click = scene.answer_this("ada", &sure).await;
     insta::assert_json_snapshot!("answered", shown(&click["message"]));

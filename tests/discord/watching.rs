@@ -42,7 +42,7 @@ async fn the_words_of_others_are_asked_for_only_where_they_are_to_be_read() {
 
 #[tokio::test]
 async fn a_sure_answer_is_volunteered_once_in_a_quiet_period() {
-    let mut scene = watching(&["general"]).await;
+    let mut scene = watching(&["general", "random"]).await;
     let asked = "can one person be both CTO and CIO?";
     let reply = scene.write_and_read("ada", "general", asked).await;
     assert_eq!(title(&reply), BOTH);
@@ -51,6 +51,9 @@ async fn a_sure_answer_is_volunteered_once_in_a_quiet_period() {
         scene.write("linus", "general", asked).await;
         scene.catch_up().await;
     }
+    // Each channel is a place of its own.
+    let reply = scene.write_and_read("linus", "random", asked).await;
+    assert_eq!(title(&reply), BOTH);
     scene.clock.advance(Duration::from_secs(2 * 60));
     let reply = scene.write_and_read("linus", "general", asked).await;
     assert_eq!(title(&reply), BOTH);
@@ -83,6 +86,8 @@ async fn what_is_no_question_to_everybody_is_left_alone() {
     scene.write("linus", "random", "what is a CIO?").await;
     let webhook = json!({"user": "linus", "channel": "general", "webhook": true, "content": "what is a CIO?"});
     scene.post("messages", webhook).await;
+    let of_bot = scene.write("robot", "general", "what is a CIO?").await;
+    assert_eq!(of_bot["author"]["bot"], true, "{of_bot}");
     // Somebody else is asked.
     let ada = scene.write("ada", "general", "morning").await;
     scene.reply("linus", &ada, "what is a CIO?").await;

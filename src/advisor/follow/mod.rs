@@ -20,6 +20,8 @@ enum Next {
     Examples(Option<String>),
     /// This, of the same role.
     About(String),
+    /// What else there is to it.
+    More,
 }
 
 impl Snapshot {
@@ -35,10 +37,8 @@ impl Snapshot {
     /// The answer to a question that leans on what stands before it; `None` when it does not.
     #[must_use]
     pub fn follow(&self, plain: &Verdict, before: &Before) -> Option<Advice> {
-        match before {
-            Before::Answer(matter) => self.go_on(plain, matter),
-            Before::Choices(choices) => self.picked(plain, choices),
-        }
+        self.picked(plain, &before.choices)
+            .or_else(|| self.go_on(plain, before.matter.as_ref()?))
     }
 
     /// The answer to a question that goes on from an answer about something.
@@ -63,6 +63,12 @@ impl Snapshot {
                 Some(Advice::found(plain, &shown.id, reply))
             }
             Some(Next::About(rest)) => self.about(&rest, before),
+            Some(Next::More) => {
+                let mut related = entry.related.iter();
+                let next = related.find_map(|id| self.knowledge().entry(id))?;
+                let reply = self.composer().entry(next, before.role.as_deref());
+                Some(Advice::found(plain, &next.id, reply))
+            }
             None => self.of_pronoun(plain, before),
         }
     }
@@ -74,6 +80,9 @@ impl Snapshot {
         if phrase.asks_for_examples() {
             let role = rest.iter().find_map(|word| word.role);
             return Some(Next::Examples(role.map(str::to_owned)));
+        }
+        if phrase.asks_for_more() {
+            return Some(Next::More);
         }
         let goes_on = phrase.leads || phrase.may_lead;
         if rest

@@ -119,6 +119,60 @@ const EXAMPLES: &[&str] = &[
 ];
 /// What asks for an example in other words.
 const LIKE: &[&str] = &["like", "like what", "such as", "such as what", "as in"];
+/// Words that ask for more of the same matter.
+const MORE: &[&str] = &[
+    "more",
+    "further",
+    "else",
+    "elaborate",
+    "continue",
+    "details",
+    "detail",
+];
+/// Words around those that ask for nothing else.
+const AROUND_MORE: &[&str] = &[
+    "tell",
+    "me",
+    "us",
+    "a",
+    "bit",
+    "little",
+    "lot",
+    "please",
+    "can",
+    "could",
+    "you",
+    "say",
+    "about",
+    "it",
+    "that",
+    "this",
+    "information",
+    "in",
+    "into",
+    "depth",
+    "give",
+    "i",
+    "want",
+    "need",
+    "know",
+    "to",
+    "what",
+    "anything",
+    "something",
+    "is",
+    "there",
+    "any",
+    "some",
+    "show",
+    "much",
+    "thanks",
+    "would",
+    "like",
+    "on",
+];
+/// What asks for more in other words.
+const GO_ON: &[&str] = &["go on", "keep going", "and then", "go ahead", "dig deeper"];
 /// Words that a question begins with that says by itself what it asks.
 pub(super) const ASKING: &[&str] = &[
     "who", "whos", "what", "whats", "which", "when", "where", "why", "how", "can", "could", "does",
@@ -228,6 +282,20 @@ impl<'w, 'a> Phrase<'w, 'a> {
     pub(super) fn asks_for_examples(&self) -> bool {
         [self.rest, self.spoken].into_iter().any(is_examples)
     }
+
+    /// Whether more is asked for, and nothing else.
+    pub(super) fn asks_for_more(&self) -> bool {
+        [self.rest, self.spoken].into_iter().any(is_more)
+    }
+}
+
+fn is_more(words: &[Word<'_>]) -> bool {
+    let texts: Vec<&str> = words.iter().map(|word| word.text).collect();
+    GO_ON.contains(&texts.join(" ").as_str())
+        || (texts.iter().any(|text| MORE.contains(text))
+            && texts
+                .iter()
+                .all(|text| MORE.contains(text) || AROUND_MORE.contains(text)))
 }
 
 /// How many words a beginning takes up, if the words begin so.

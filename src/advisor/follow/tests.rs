@@ -77,6 +77,13 @@ const CASES: &[(&str, &str, &str)] = &[
         "and the CIO?",
         "Primary focus: CIO",
     ),
+    // What else there is.
+    (FOCUS_CTO, "more", "Strategic goal: CTO"),
+    (FOCUS_CTO, "tell me more please", "Strategic goal: CTO"),
+    (FOCUS_CTO, "ok, go on", "Strategic goal: CTO"),
+    (FOCUS, "anything else?", "Strategic goal: CTO and CIO"),
+    (FOCUS_CTO, "more examples", "Examples: Primary focus: CTO"),
+    (FOCUS_CTO, "which one is more strategic?", ""),
     // What it is about.
     (FOCUS_CTO, "and the budget?", "Technology investment: CTO"),
     (
@@ -225,7 +232,7 @@ fn what_a_question_leaves_out_comes_from_the_answer_before_it() {
     for (before, question, expected) in CASES {
         let matter = snapshot.matter(before).expect(before);
         let plain = snapshot.ask(question).verdict;
-        let followed = snapshot.follow(&plain, &Before::Answer(matter));
+        let followed = snapshot.follow(&plain, &matter.into());
         let title = followed.map_or(String::new(), |advice| advice.reply.cards[0].title.clone());
         if title != *expected {
             wrong.push(format!(
