@@ -10,10 +10,9 @@ use std::cell::RefCell;
 use super::{
     fit::{Fit, Ranking},
     matrix::Matrix,
-    phrasings::dot,
     softmax::{Gate, add_rows},
     space::Features,
-    vectors::{Postings, Vectors},
+    vectors::{Postings, Vectors, dot},
 };
 
 /// How many leading entries have their best phrasing looked up.

@@ -1,6 +1,6 @@
 //! From a question to a verdict, for one state of the knowledge.
 
-use std::thread;
+use std::{sync::Arc, thread};
 
 use rustc_hash::FxHashMap;
 
@@ -25,7 +25,7 @@ use crate::knowledge::{EntryId, Knowledge};
 #[derive(Debug)]
 pub struct Matcher {
     ids: Vec<EntryId>,
-    texts: Vec<String>,
+    texts: Vec<Arc<str>>,
     pub(super) reader: Reader,
     pub(super) space: FeatureSpace,
     pub(super) index: Index,
@@ -94,7 +94,11 @@ impl Matcher {
         }
         let mut matcher = Self {
             exact: exact_keys(&corpus, &words),
-            texts: corpus.phrasings.iter().map(|p| p.text.clone()).collect(),
+            texts: corpus
+                .phrasings
+                .iter()
+                .map(|p| p.text.as_str().into())
+                .collect(),
             ids: corpus.ids.clone(),
             answers_count: !answers.is_empty(),
             reader,

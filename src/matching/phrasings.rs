@@ -3,6 +3,7 @@
 use super::{
     fit::Fit,
     index::{Index, Scratch},
+    vectors::dot,
 };
 
 /// How many phrasings of a large pack are looked at in full.
@@ -169,20 +170,4 @@ fn highest(values: &[f32]) -> usize {
     let most = most.iter().chain(rest).copied().fold(0.0, f32::max);
     let place = values.iter().position(|value| *value >= most);
     place.unwrap_or(0)
-}
-
-/// The product of a sparse vector with a dense one.
-pub(super) fn dot(cells: &[(u32, f32)], dense: &[f32]) -> f32 {
-    let product = |(feature, value): &(u32, f32)| {
-        dense.get(*feature as usize).copied().unwrap_or(0.0) * value
-    };
-    // Four sums side by side do not wait for each other.
-    let (fours, rest) = cells.as_chunks::<4>();
-    let mut sums = [0.0f32; 4];
-    for four in fours {
-        for (sum, cell) in sums.iter_mut().zip(four) {
-            *sum += product(cell);
-        }
-    }
-    sums.iter().sum::<f32>() + rest.iter().map(product).sum::<f32>()
 }

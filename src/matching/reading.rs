@@ -218,7 +218,10 @@ impl Reader {
             ends.push(letters.len());
         });
         let is_read = read_in_full(ends.len());
-        let mut words = Words::default();
+        let mut words = Words {
+            tokens: Vec::with_capacity(ends.len()),
+            ids: Vec::with_capacity(ends.len()),
+        };
         let mut start = 0;
         for (at, end) in ends.into_iter().enumerate() {
             if is_read(at) {

@@ -125,3 +125,19 @@ impl Postings {
         }
     }
 }
+
+/// The product of a sparse vector with a dense one.
+pub(super) fn dot(cells: &[(u32, f32)], dense: &[f32]) -> f32 {
+    let product = |(feature, value): &(u32, f32)| {
+        dense.get(*feature as usize).copied().unwrap_or(0.0) * value
+    };
+    // Four sums side by side do not wait for each other.
+    let (fours, rest) = cells.as_chunks::<4>();
+    let mut sums = [0.0f32; 4];
+    for four in fours {
+        for (sum, cell) in sums.iter_mut().zip(four) {
+            *sum += product(cell);
+        }
+    }
+    sums.iter().sum::<f32>() + rest.iter().map(product).sum::<f32>()
+}

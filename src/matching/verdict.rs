@@ -1,5 +1,7 @@
 //! What came of a question.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 
 use super::{decision::Outcome, reading::Reading};
@@ -28,7 +30,7 @@ pub struct Parts {
     /// Cosine with its best phrasing, 0 to 1.
     pub best: f32,
     /// That phrasing.
-    pub nearest: String,
+    pub nearest: Arc<str>,
     /// What was learnt about its words, in logits.
     pub learnt: f32,
     /// Cosine with its answer's text, weighted.
@@ -64,7 +66,7 @@ pub struct Verdict {
     /// The probability that anything in the packs answers it.
     pub in_scope: f32,
     /// The off-topic question that is most like it, with the cosine, if there is any.
-    pub off_topic: Option<(String, f32)>,
+    pub off_topic: Option<(Arc<str>, f32)>,
     /// The share of the question that no phrasing knows, 0 to 1.
     pub unknown: f32,
     /// Whether it is a phrasing of the first candidate, or an off-topic question, word by word.

@@ -64,6 +64,26 @@ pub fn for_each_word_of_start(text: &str, max: usize, mut found: impl FnMut(&str
 }
 
 fn split(folded: &str, found: &mut impl FnMut(&str)) {
+    // Whatever is neither part of a word nor may join its parts ends it.
+    for piece in folded.split(|c: char| !(c.is_alphanumeric() || matches!(c, '\'' | '.'))) {
+        if is_plain_word(piece) {
+            found(piece);
+        } else if !piece.is_empty() {
+            split_joined(piece, found);
+        }
+    }
+}
+
+/// Whether this is a word as it stands, as most are.
+fn is_plain_word(piece: &str) -> bool {
+    let letters = piece.as_bytes();
+    let is_run = |three: &[u8]| three[0] == three[1] && three[1] == three[2];
+    (1..=WORD_MAX).contains(&letters.len())
+        && letters.iter().all(u8::is_ascii_alphanumeric)
+        && !letters.windows(3).any(is_run)
+}
+
+fn split_joined(folded: &str, found: &mut impl FnMut(&str)) {
     let mut word = String::with_capacity(WORD_MAX + 4);
     let mut chars = folded.chars().peekable();
     // Whether the word so far is single letters with dots between them.
@@ -131,6 +151,8 @@ fn flush(word: &mut String, found: &mut impl FnMut(&str)) {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -166,5 +188,16 @@ mod tests {
         let tokens = tokenize(&"ab".repeat(3000));
         assert_eq!(tokens.len(), 1);
         assert!(tokens[0].word.len() <= WORD_MAX + 4);
+    }
+
+    proptest! {
+        #[test]
+        fn words_are_the_same_one_by_one_and_in_one_go(text in "[a-cs.' é?-]{0,24}|\\PC{0,24}") {
+            let folded = fold(&text);
+            let (mut pieces, mut whole) = (Vec::new(), Vec::new());
+            split(&folded, &mut |word| pieces.push(word.to_owned()));
+            split_joined(&folded, &mut |word| whole.push(word.to_owned()));
+            prop_assert_eq!(pieces, whole);
+        }
     }
 }
