@@ -129,3 +129,26 @@ async fn limits_are_tightened_while_it_runs() {
         assert!(status == 400 && error["error"].is_string(), "{error}");
     }
 }
+
+#[tokio::test]
+async fn a_callback_has_no_bucket() {
+    let scene = Scene::with(SandboxOptions {
+        strict: true,
+        ..SandboxOptions::default()
+    })
+    .await;
+    let url = format!(
+        "{}/api/v10/interactions/1/none/callback",
+        scene.sandbox.url()
+    );
+    for _ in 0..12 {
+        let request = scene.http.post(&url).json(&json!({"type": 1}));
+        let response = request.send().await.unwrap();
+        assert_eq!(response.status(), 404);
+        let told = response
+            .headers()
+            .keys()
+            .find(|name| name.as_str().starts_with("x-ratelimit"));
+        assert_eq!(told, None);
+    }
+}

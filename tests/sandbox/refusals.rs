@@ -313,3 +313,27 @@ async fn the_token_ends_after_its_time() {
     };
     assert_eq!(end, (401, json!(50027)));
 }
+
+#[tokio::test]
+async fn what_everybody_may_see_needs_no_token() {
+    let scene = Scene::start().await;
+    let general = scene.id("general");
+    let (_, invite) = scene
+        .post(&format!("/channels/{general}/invites"), json!({}))
+        .await;
+    let invite = format!("/invites/{}", invite["code"].as_str().unwrap());
+    let channel = format!("/channels/{general}");
+    for (method, path, expected) in [
+        (Method::GET, "/gateway", 200),
+        (Method::GET, "/sticker-packs", 200),
+        (Method::GET, &invite, 200),
+        (Method::DELETE, &invite, 401),
+        (Method::GET, "/gateway/bot", 401),
+        (Method::GET, &channel, 401),
+    ] {
+        let url = format!("{}/api/v10{path}", scene.sandbox.url());
+        let request = scene.http.request(method.clone(), url);
+        let status = request.send().await.unwrap().status();
+        assert_eq!(status, expected, "{method} {path}");
+    }
+}

@@ -286,3 +286,28 @@ async fn a_private_thread_may_be_closed_to_invitations_and_goes_in_four_words() 
     let expected = json!({"id": id, "guild_id": scene.guild(), "parent_id": general, "type": 12});
     assert_eq!(gone, expected);
 }
+
+#[tokio::test]
+async fn only_a_custom_emoji_that_is_there_is_reacted_with() {
+    let scene = Scene::start().await;
+    let message = scene.say("ada", "general", "x").await;
+    let path = format!(
+        "/channels/{}/messages/{}/reactions",
+        scene.id("general"),
+        text(&message["id"])
+    );
+    let unknown = scene.put(&format!("{path}/none:1/@me"), Value::Null).await;
+    assert_eq!(code(unknown), (400, 10014));
+    let image = "data:image/png;base64,iVBORw0KGgo=";
+    for list in [
+        format!("/guilds/{}/emojis", scene.guild()),
+        format!("/applications/{}/emojis", scene.application()),
+    ] {
+        let (status, made) = scene
+            .post(&list, json!({"name": "wave", "image": image}))
+            .await;
+        assert_eq!(status, 201, "{made}");
+        let own = format!("{path}/wave:{}/@me", text(&made["id"]));
+        assert_eq!(scene.put(&own, Value::Null).await.0, 204);
+    }
+}

@@ -107,7 +107,11 @@ impl RateLimits {
         call: &Call,
         headers: &mut HeaderMap,
     ) -> Result<(), ApiError> {
-        let exempt = template.starts_with("/interactions/") || template.starts_with("/webhooks/");
+        if template.starts_with("/interactions/") {
+            // A callback can be made once. It has no bucket, and clients are told of none.
+            return Ok(());
+        }
+        let exempt = template.starts_with("/webhooks/");
         let global = if self.strict {
             GLOBAL_STRICT
         } else {

@@ -36,6 +36,16 @@ fn target(state: &State, call: &Call) -> Result<(Channel, Id, Emoji), ApiError> 
     Ok((channel, message, emoji))
 }
 
+/// Refuses a custom emoji that is neither the guild's nor the application's.
+fn usable(state: &State, emoji: &Emoji) -> Result<(), ApiError> {
+    let there = emoji.id.is_none_or(|id| {
+        ["emoji", "application emoji"]
+            .iter()
+            .any(|kind| state.world.stored.contains_key(&(*kind, id)))
+    });
+    there.then_some(()).ok_or_else(error::unknown_emoji)
+}
+
 fn add(state: &mut State, call: &Call) -> Answer {
     let (channel, message, emoji) = target(state, call)?;
     may(state, &channel, Permissions::READ_MESSAGE_HISTORY)?;
@@ -45,6 +55,7 @@ fn add(state: &mut State, call: &Call) -> Answer {
         .get(&message)
         .is_some_and(|message| message.reactions.iter().any(|one| one.emoji == emoji));
     if !already {
+        usable(state, &emoji)?;
         may(state, &channel, Permissions::ADD_REACTIONS)?;
     }
     if !state.react(message, state.world.bot(), &emoji) {

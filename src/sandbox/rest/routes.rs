@@ -48,6 +48,7 @@ pub(super) static ROUTES: &[&[Route]] = &[
     reactions::ROUTES,
     thread_lists::ROUTES,
     threads::ROUTES,
+    thread_lists::ROUTES,
     moderation::ROUTES,
     invites::ROUTES,
     sharing::ROUTES,

@@ -172,6 +172,17 @@ fn member_object(channel: Id, user: Id, joined_ms: u64) -> Value {
     json!({"id": channel, "user_id": user, "join_timestamp": clock::iso(joined_ms), "flags": 0})
 }
 
+/// A membership; with the member of the guild, where that is asked for.
+fn membership(state: &State, call: &Call, channel: Id, (user, joined_ms): (Id, u64)) -> Value {
+    let mut object = member_object(channel, user, joined_ms);
+    if call.query_flag("with_member")
+        && let Some(member) = state.world.members.get(&user)
+    {
+        object["member"] = state.world.member_json(member, true);
+    }
+    object
+}
+
 fn members(state: &mut State, call: &Call) -> Answer {
     let (channel, thread) = thread(state, call)?;
     let (limit, after) = (
@@ -200,9 +211,11 @@ fn members(state: &mut State, call: &Call) -> Answer {
 fn member(state: &mut State, call: &Call) -> Answer {
     let (channel, thread) = thread(state, call)?;
     let user = call.id("user_id")?;
-    let found = thread.members.iter().find(|(member, _)| *member == user);
-    let (user, joined) = found.ok_or_else(error::unknown_member)?;
-    Ok(Reply::ok(member_object(channel.id, *user, *joined)))
+    let mut joined = thread.members.into_iter();
+    let one = joined
+        .find(|(member, _)| *member == user)
+        .ok_or_else(error::unknown_member)?;
+    Ok(Reply::ok(membership(state, call, channel.id, one)))
 }
 
 fn join(state: &mut State, call: &Call) -> Answer {
