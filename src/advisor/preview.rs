@@ -204,9 +204,12 @@ fn landing(snapshot: &Snapshot, question: &str) -> (Outcome, Vec<EntryId>) {
 
 /// The same in words, by the entries' titles or by their ids.
 fn said(snapshot: &Snapshot, (outcome, entries): &(Outcome, Vec<EntryId>), by_ids: bool) -> String {
-    let first = entries.first().map(|id| match by_ids {
-        true => format!("`{id}`"),
-        false => format!("**{}**", snapshot.title(id)),
+    let first = entries.first().map(|id| {
+        if by_ids {
+            format!("`{id}`")
+        } else {
+            format!("**{}**", snapshot.title(id))
+        }
     });
     let first = first.unwrap_or_default();
     match outcome {
