@@ -125,10 +125,6 @@ impl RateLimits {
                 ..limited(wait)
             });
         }
-        if template.starts_with("/interactions/") {
-            // The one answer to an interaction has no bucket.
-            return Ok(());
-        }
         let major = main_resource(template, call);
         let (limit, span) = allowance(self.strict, template, call.method == "DELETE");
         let name = bucket_name(call.method.as_str(), template);

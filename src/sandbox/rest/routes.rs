@@ -48,7 +48,6 @@ pub(super) static ROUTES: &[&[Route]] = &[
     reactions::ROUTES,
     thread_lists::ROUTES,
     threads::ROUTES,
-    thread_lists::ROUTES,
     moderation::ROUTES,
     invites::ROUTES,
     sharing::ROUTES,

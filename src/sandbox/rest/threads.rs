@@ -189,22 +189,16 @@ fn members(state: &mut State, call: &Call) -> Answer {
         call.query_number("limit", 100, 100)?,
         call.query_id("after")?,
     );
-    let with_member = call.query_flag("with_member");
     let mut members = thread.members;
-    if with_member {
+    if call.query_flag("with_member") {
         // Only then is the list in pages, in the order of the ids.
         members.sort_unstable();
         members.retain(|(user, _)| after.is_none_or(|after| *user > after));
         members.truncate(limit);
     }
-    let listed = members.iter().map(|(user, joined)| {
-        let mut object = member_object(channel.id, *user, *joined);
-        let member = state.world.members.get(user).filter(|_| with_member);
-        if let Some(member) = member {
-            object["member"] = state.world.member_json(member, true);
-        }
-        object
-    });
+    let listed = members
+        .into_iter()
+        .map(|one| membership(state, call, channel.id, one));
     Ok(Reply::ok(listed.collect()))
 }
 
