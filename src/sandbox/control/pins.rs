@@ -9,6 +9,7 @@ use crate::sandbox::permissions::Permissions;
 use crate::sandbox::server::Shared;
 use crate::sandbox::snowflake::Id;
 use crate::sandbox::state::State;
+use crate::sandbox::world::channels::Channel;
 
 /// Pins a message.
 pub(super) async fn pin(
@@ -44,12 +45,10 @@ fn target(state: &State, message: &str, actor: &Actor) -> Result<(Id, Id, Id), C
             "what only one user sees cannot be pinned",
         ));
     }
+    let free = |channel: &Channel| !channel.in_guild() && channel.server.is_none();
     let may = world.channels.get(&message.channel).is_some_and(|channel| {
-        let needs = channel.in_guild() || channel.server.is_some();
-        !needs
-            || world
-                .permissions_in(user, channel)
-                .has(Permissions::PIN_MESSAGES)
+        let permissions = world.permissions_in(user, channel);
+        free(channel) || permissions.has(Permissions::PIN_MESSAGES)
     });
     if !may {
         return Err(ControlError::new(

@@ -121,7 +121,7 @@ impl State {
         }
         let now = clock::now_ms();
         let message = self.world.messages.get_mut(&id);
-        if !message.is_some_and(|one| one.pinned_ms.replace(now).is_none()) {
+        if message.is_none_or(|one| one.pinned_ms.replace(now).is_some()) {
             return Ok(());
         }
         self.message_updated(id);
