@@ -87,7 +87,7 @@ fn suggestions_come_from_the_first_letter_on() {
         ("", "Do both need yeast?"),
         ("h", "How hot is the oven?"),
         ("HOW H", "How hot is the oven?"),
-        ("degrees", "oven heat in degrees"),
+        ("degrees", "How hot is the oven?"),
         ("ovne temprature", "How hot is the oven?"),
         ("is y", "is yeast needed for both of them"),
     ] {

@@ -209,7 +209,7 @@ mod tests {
         Snapshot::new(loaded.knowledge, Settings::default())
     }
 
-    /// The title of what is picked; empty for nothing.
+    /// The title of what is picked, or of what the words ask by themselves; empty for neither.
     fn title(snapshot: &Snapshot, choices: &[&str], words: &str) -> String {
         let choices: Vec<Matter> = choices
             .iter()
@@ -218,9 +218,11 @@ mod tests {
                 role: None,
             })
             .collect();
-        let plain = snapshot.ask(words).verdict;
-        let picked = snapshot.picked(&plain, &choices);
-        picked.map_or_else(String::new, |advice| advice.reply.cards[0].title.clone())
+        let plain = snapshot.ask(words);
+        let own = (plain.verdict.outcome == Outcome::Answer).then_some(&plain);
+        let picked = snapshot.picked(&plain.verdict, &choices);
+        let shown = picked.as_ref().or(own);
+        shown.map_or_else(String::new, |advice| advice.reply.cards[0].title.clone())
     }
 
     #[test]
@@ -263,7 +265,8 @@ mod tests {
             ("that one", ""),
             ("thanks", ""),
             ("what time is it", ""),
-            ("is yeast needed by both", ""),
+            // What asks something by itself is no pick.
+            ("is yeast needed by both", "Do both need yeast?"),
             (
                 "first of all, who are you to ask me that many things, dear bot of ours",
                 "",
