@@ -148,3 +148,29 @@ async fn a_file_can_be_fetched_again() {
         json!({"name": "files[0]", "filename": "a b.png", "content_type": "image/png", "size": 5})
     );
 }
+
+#[tokio::test]
+async fn a_form_without_files_may_come_url_encoded() {
+    let scene = Scene::start().await;
+    let path = format!("/channels/{}/messages", scene.id("general"));
+    let url = format!("{}/api/v10{path}", scene.sandbox.url());
+    let token = format!("Bot {}", scene.sandbox.token());
+    let kind = "application/x-www-form-urlencoded";
+    for (form, status, expected) in [
+        (
+            "payload_json=%7B%22content%22%3A%22a+%26+b%22%7D",
+            200,
+            ("content", json!("a & b")),
+        ),
+        ("content=plain", 200, ("content", json!("plain"))),
+        ("payload_json=%7B", 400, ("code", json!(50109))),
+    ] {
+        let request = scene.http.post(&url).header("Authorization", &token);
+        let request = request.header("Content-Type", kind).body(form);
+        let response = request.send().await.unwrap();
+        assert_eq!(response.status(), status, "{form}");
+        let text = response.text().await.unwrap();
+        let body: Value = serde_json::from_str(&text).unwrap();
+        assert_eq!(body[expected.0], expected.1, "{form}");
+    }
+}

@@ -38,12 +38,16 @@ impl Call {
             }
             "application/x-www-form-urlencoded" => {
                 let pairs = read_query(&String::from_utf8_lossy(&bytes));
-                self.body = Some(
+                // A form without files, as aiohttp sends it: the body is the one of a multipart form.
+                let payload = pairs.iter().find(|(key, _)| key == "payload_json");
+                self.body = Some(if let Some((_, payload)) = payload {
+                    serde_json::from_str(payload).map_err(|_| error::invalid_json())?
+                } else {
                     pairs
                         .into_iter()
                         .map(|(key, value)| (key, json!(value)))
-                        .collect(),
-                );
+                        .collect()
+                });
             }
             _ => {
                 self.body = Some(json!(String::from_utf8_lossy(&bytes)));
