@@ -135,12 +135,19 @@ impl Index {
         dot(&cells, dense) / square.sqrt().max(f32::MIN_POSITIVE)
     }
 
+    /// Whether a near miss of the class is nearer than all of its own phrasings, of which
+    /// [`Fit::best`] is only the one that was looked at.
     pub(super) fn rejects(&self, fit: &Fit, dense: &[f32]) -> bool {
         let rejects = self.rejects.first_of(fit.class)..self.rejects.first_of(fit.class + 1);
-        rejects.into_iter().any(|at| {
-            let near = dot(self.rejects.row(at), dense);
-            near > fit.best && near > 0.5
-        })
+        let near = rejects
+            .map(|at| dot(self.rejects.row(at), dense))
+            .fold(0.0, f32::max);
+        let own = self.vectors.first_of(fit.class)..self.vectors.first_of(fit.class + 1);
+        near > 0.5
+            && near > fit.best
+            && own
+                .into_iter()
+                .all(|at| dot(self.vectors.row(at), dense) < near)
     }
 
     /// Compares the phrasing of a class in full that has most in common with the question; where
