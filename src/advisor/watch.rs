@@ -5,7 +5,7 @@ use std::{
     fs,
     path::{Path, PathBuf, absolute},
     sync::{Arc, Mutex, PoisonError},
-    time::{Duration, Instant},
+    time::Duration,
 };
 
 use jiff::Timestamp;
@@ -25,8 +25,8 @@ use crate::{diagnostic::render, knowledge::Contents};
 /// For so long nothing must happen before a change is taken up: editors write twice, and tools such
 /// as git write file after file.
 const QUIET: Duration = Duration::from_millis(250);
-/// After so long it is taken up although things go on happening.
-const QUIET_MAX: Duration = Duration::from_secs(2);
+/// After so long it is taken up although things go on happening, so that it is live within a second.
+const QUIET_MAX: Duration = Duration::from_millis(700);
 /// So often the files are looked at without an occasion: on some file systems, such as those of
 /// networks, nothing tells of changes.
 const LOOK: Duration = Duration::from_secs(30);
@@ -152,12 +152,9 @@ impl Eyes {
             () = self.woken.notified() => {}
             () = sleep(look) => return,
         }
-        let begun = Instant::now();
-        while begun.elapsed() < QUIET_MAX {
-            if timeout(QUIET, self.woken.notified()).await.is_err() {
-                return;
-            }
-        }
+        let quiet = async { while timeout(QUIET, self.woken.notified()).await.is_ok() {} };
+        // Either will do: it is quiet, or it has been loud for long enough.
+        let _ = timeout(QUIET_MAX, quiet).await;
     }
 }
 

@@ -347,6 +347,24 @@ async fn a_question_that_went_elsewhere_is_taught_by_one_choice() {
 }
 
 #[tokio::test]
+async fn a_question_that_no_entry_is_about_is_silenced_by_one_click() {
+    let desk = Desk::open().await;
+    let question = "who painted the mona lisa";
+    let response = desk
+        .command("grace", "try", &[("question", question)])
+        .await;
+    let preview = desk
+        .press("grace", &response["message"], "Should not answer")
+        .await;
+    let published = desk.press("grace", &preview, "Publish").await;
+    assert_eq!(title(&published), "Published");
+    let text = desk.text();
+    let added = text.split("[[off_topic]]").nth(1).unwrap();
+    assert!(added.contains(question), "{text}");
+    assert!(!text.contains("reject"), "{text}");
+}
+
+#[tokio::test]
 async fn buttons_of_a_preview_work_after_a_restart() {
     let mut desk = Desk::open().await;
     let preview = desk.run("grace", "remove", &[("entry", "faq:door")]).await;

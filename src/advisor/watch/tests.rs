@@ -203,3 +203,32 @@ async fn problems_are_logged_with_their_place_and_line() {
     let lines = lines(&report.outcome).join("\n").replace(&folder, "packs");
     insta::assert_snapshot!(lines);
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_change_is_taken_up_within_a_second_although_the_folder_never_rests() {
+    let eyes = Eyes::open(Vec::new());
+    let woken = Arc::clone(&eyes.woken);
+    let restless = tokio::spawn(async move {
+        loop {
+            woken.notify_one();
+            sleep(QUIET / 3).await;
+        }
+    });
+    let begun = tokio::time::Instant::now();
+    eyes.wait().await;
+    restless.abort();
+    assert!(
+        begun.elapsed() < Duration::from_secs(1),
+        "{:?}",
+        begun.elapsed()
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_change_is_taken_up_as_soon_as_the_folder_rests() {
+    let eyes = Eyes::open(Vec::new());
+    eyes.woken.notify_one();
+    let begun = tokio::time::Instant::now();
+    eyes.wait().await;
+    assert_eq!(begun.elapsed(), QUIET);
+}
