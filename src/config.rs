@@ -2,6 +2,7 @@
 //! line, which hands each layer its own part.
 
 mod limits;
+mod links;
 mod moderators;
 
 use std::{
@@ -15,6 +16,7 @@ use crate::{
 };
 
 pub use limits::{LimitsConfig, Rate};
+pub use links::LinkConfig;
 pub use moderators::{ModeratorsConfig, PackConfig};
 
 /// Where the configuration is looked for when the command line names no file.
@@ -35,6 +37,8 @@ pub struct Config {
     pub moderators: ModeratorsConfig,
     /// What is decided about single packs.
     pub packs: Vec<PackConfig>,
+    /// Where to send people that want to know more about the bot.
+    pub links: Vec<LinkConfig>,
     /// What to keep.
     pub journal: JournalConfig,
     /// What to write about the work.
@@ -204,6 +208,7 @@ static TOP: Shape = Shape {
         "limits",
         "moderators",
         "pack",
+        "link",
         "journal",
         "log",
     ],
@@ -240,13 +245,14 @@ static LOG: Shape = Shape {
     hint,
 };
 
-static TABLES: [&Shape; 8] = [
+static TABLES: [&Shape; 9] = [
     &DISCORD,
     &ANSWER,
     &WATCH,
     &limits::LIMITS,
     &moderators::MODERATORS,
     &moderators::PACK,
+    &links::LINK,
     &JOURNAL,
     &LOG,
 ];
@@ -300,6 +306,7 @@ fn read_config(document: &Document<'_>) -> Config {
         table.finish();
     }
     config.packs = moderators::read_packs(document, &mut top);
+    config.links = links::read(&top);
     if let Some(table) = top.table("journal", &JOURNAL) {
         if let Some(path) = table.text("path") {
             config.journal.path = PathBuf::from(path.value);

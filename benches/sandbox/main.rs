@@ -91,6 +91,7 @@ async fn interactions() {
         watched: discord::Watched::default(),
         limits: discord::Limits::default(),
         rights: chiefly::advisor::Rights::default(),
+        links: Vec::new(),
         moderators_channel: None,
         clock: discord::Clock::default(),
     };

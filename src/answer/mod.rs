@@ -42,7 +42,7 @@ pub use proposed::Proposed;
 pub use quiz::{ROUNDS, Round};
 pub use reply::{Attached, Button, Card, Choice, Field, Menu, Reply, Tone};
 pub use revision::{Revision, RoleTag};
-pub use service::{About, Questions};
+pub use service::{About, Link, Questions};
 pub use subject::Subject;
 pub use which::Suiting;
 

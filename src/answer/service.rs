@@ -2,20 +2,38 @@
 
 use super::{
     action::Deed,
+    clip::clip,
     compose::Composer,
     draft::Draft,
+    limits,
     reply::{Button, Field, Reply, Tone},
     revision::Revision,
 };
 use crate::knowledge::{Kind, Source};
 
+/// Titles of links are cut after so many code points.
+const LINK_TITLE_MAX: usize = 80;
+
+/// Where people find out more.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Link {
+    /// What it is called.
+    pub title: String,
+    /// Its address on the web.
+    pub url: String,
+}
+
 /// What `/about` shows beside the knowledge.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 pub struct About<'a> {
     /// The program's version, such as `0.1.0`.
     pub version: &'static str,
     /// The revision of the knowledge that is the latest in its history, if there is one.
     pub revision: Option<&'a str>,
+    /// The application's id at Discord, with which it can be added elsewhere.
+    pub application: Option<u64>,
+    /// What the host links to; those that find no room are left out.
+    pub links: &'a [Link],
 }
 
 /// Whether the texts of questions are kept.
@@ -87,10 +105,12 @@ impl Composer<'_> {
             }
             field(&pack.title, text.trim())
         });
+        let links = links(about);
+        let links = (!links.is_empty()).then(|| field("Links", &links));
         let draft = Draft {
             title: format!("Chiefly {}", about.version),
             text: "I answer questions from a knowledge file that moderators keep. I compare words and their spelling; no language model is involved, and I make nothing up.".into(),
-            fields: packs.collect(),
+            fields: packs.chain(links).collect(),
             footer: about
                 .revision
                 .map(|id| format!("Latest change of the knowledge: {id}"))
@@ -141,13 +161,39 @@ impl Composer<'_> {
 /// A source with its author, linked where it has an address.
 fn cited(source: &Source) -> String {
     let title = match &source.url {
-        Some(url) => format!("[{}]({url})", source.title),
+        Some(url) => linked(&source.title, url),
         None => source.title.clone(),
     };
     match &source.author {
         Some(author) => format!("{title}, {author}"),
         None => title,
     }
+}
+
+/// Brackets in the title or the address would end the link early.
+fn linked(title: &str, url: &str) -> String {
+    let title = title.replace('[', "(").replace(']', ")");
+    let url = url.replace('(', "%28").replace(')', "%29");
+    format!("[{title}]({url})")
+}
+
+/// A line for each link, as many as find room.
+fn links(about: &About<'_>) -> String {
+    let invitation = about.application.map(|id| {
+        let url = format!("https://discord.com/oauth2/authorize?client_id={id}");
+        linked("Add me to a server, or to your account", &url)
+    });
+    let others = about.links.iter();
+    let others = others.map(|link| linked(&clip(&link.title, LINK_TITLE_MAX), &link.url));
+    let mut lines = String::new();
+    for line in invitation.into_iter().chain(others) {
+        let room = limits::FIELD_VALUE.saturating_sub(lines.chars().count());
+        if line.chars().count() < room {
+            lines.push_str(&line);
+            lines.push('\n');
+        }
+    }
+    lines.trim_end().to_owned()
 }
 
 /// `1 role`, `10 dimensions`.

@@ -161,6 +161,11 @@ fn roles_stand_side_by_side_and_everything_is_listed() {
     let about = About {
         version: "1.2.3",
         revision: Some("0123456789ab"),
+        application: Some(1_457_661_209_313_280_000),
+        links: &[Link {
+            title: "Rules of the village".into(),
+            url: "https://example.org/rules".into(),
+        }],
     };
     let mut shown = String::new();
     for (case, reply) in [
@@ -466,6 +471,8 @@ proptest! {
             }
         }
         let composer = Composer::new(&knowledge);
+        let link = Link { title: answer.clone(), url: format!("https://example.org/{answer}") };
+        let links = [link.clone(), link.clone(), link];
         let entries: Vec<_> = knowledge.entries().collect();
         for entry in &entries {
             assert_within_limits(&composer.entry(entry, Some("brewer")))?;
@@ -477,7 +484,9 @@ proptest! {
         assert_within_limits(&composer.topics(0))?;
         assert_within_limits(&composer.about(&About {
             version: "1",
-            revision: None,
+            application: Some(u64::MAX),
+            links: &links,
+            ..About::default()
         }))?;
         let matcher = Matcher::new(&knowledge, Settings::default());
         assert_within_limits(&composer.reply(&matcher.ask("moon")))?;

@@ -7,9 +7,9 @@ use jiff::Timestamp;
 
 use super::{
     Exit,
-    session::{Session, block_on, interrupted, limits, rights, start_logging, watched},
+    session::{Session, block_on, bot, interrupted, start_logging},
 };
-use crate::discord::{self, BotOptions, Clock};
+use crate::discord;
 
 pub(super) fn run(session: &Session) -> anyhow::Result<Exit> {
     let Ok(config) = session.config() else {
@@ -23,18 +23,11 @@ pub(super) fn run(session: &Session) -> anyhow::Result<Exit> {
         );
     }
     start_logging(config.log.level);
-    let options = BotOptions {
-        token,
-        api_base: env::var("CHIEFLY_API_BASE")
-            .ok()
-            .filter(|base| !base.trim().is_empty())
-            .or(config.discord.api_base.clone()),
-        watched: watched(&config),
-        limits: limits(&config),
-        rights: rights(&config),
-        moderators_channel: config.moderators.channel,
-        clock: Clock::default(),
-    };
+    let api_base = env::var("CHIEFLY_API_BASE")
+        .ok()
+        .filter(|base| !base.trim().is_empty())
+        .or(config.discord.api_base.clone());
+    let options = bot(&config, token, api_base);
     block_on(async {
         let Ok(advisor) = session.serving(&config).await? else {
             return Ok(Exit::Problems);

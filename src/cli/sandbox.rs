@@ -6,11 +6,12 @@ use jiff::Timestamp;
 
 use super::{
     Exit, args,
-    session::{Session, block_on, interrupted, limits, rights, start_logging, watched},
+    session::{Session, block_on, bot, interrupted, start_logging},
 };
 use crate::{
     advisor::{Advisor, Rights},
-    discord::{self, BotOptions, Clock, Limits, Watched},
+    config::Config,
+    discord,
     sandbox::{Sandbox, SandboxOptions},
 };
 
@@ -34,25 +35,14 @@ pub(super) fn run(session: &Session, options: args::SandboxOptions) -> anyhow::R
                 Err(_reported) => return Ok(Exit::Problems),
             }
         };
-        serve(
-            options,
-            advisor.map(Arc::new),
-            watched(&config),
-            limits(&config),
-            rights(&config),
-            config.moderators.channel,
-        )
-        .await
+        serve(options, advisor.map(Arc::new), &config).await
     })?
 }
 
 async fn serve(
     options: SandboxOptions,
     advisor: Option<Arc<Advisor>>,
-    watched: Watched,
-    limits: Limits,
-    rights: Rights,
-    moderators_channel: Option<u64>,
+    config: &Config,
 ) -> anyhow::Result<Exit> {
     let sandbox = Sandbox::start(options).await?;
     {
@@ -62,15 +52,8 @@ async fn serve(
     }
     if let Some(advisor) = advisor {
         anstream::eprintln!("Open that address in a browser and ask; Ctrl+C ends.");
-        let options = BotOptions {
-            token: sandbox.token(),
-            api_base: Some(sandbox.url()),
-            watched,
-            limits,
-            rights: in_sandbox(rights, &advisor, &sandbox),
-            moderators_channel,
-            clock: Clock::default(),
-        };
+        let mut options = bot(config, sandbox.token(), Some(sandbox.url()));
+        options.rights = in_sandbox(options.rights, &advisor, &sandbox);
         let _watching = advisor.watch(Timestamp::now);
         discord::run(options, Arc::clone(&advisor), interrupted()).await?;
         advisor.flush().await;

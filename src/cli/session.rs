@@ -8,10 +8,10 @@ use tracing_subscriber::EnvFilter;
 
 use crate::{
     advisor::{Advisor, Readership, Rejected, Rights},
-    answer::Questions,
+    answer::{Link, Questions},
     config::{self, Config, JournalConfig, LimitsConfig, LogLevel, PackConfig, Rate},
     diagnostic::{Diagnostic, Severity, Sources, render},
-    discord::{Allowance, Limits, Watched},
+    discord::{Allowance, BotOptions, Clock, Limits, Watched},
     journal::{Journal, JournalError},
     knowledge::Knowledge,
     matching::Settings,
@@ -170,8 +170,26 @@ pub(super) fn unknown_packs<'a>(
     packs.filter(move |pack| !known.contains(&pack.file))
 }
 
+/// The bot as the configuration wants it, on Discord or elsewhere.
+pub(super) fn bot(config: &Config, token: String, api_base: Option<String>) -> BotOptions {
+    let links = config.links.iter().map(|link| Link {
+        title: link.title.clone(),
+        url: link.url.clone(),
+    });
+    BotOptions {
+        token,
+        api_base,
+        watched: watched(config),
+        limits: limits(config),
+        rights: rights(config),
+        links: links.collect(),
+        moderators_channel: config.moderators.channel,
+        clock: Clock::default(),
+    }
+}
+
 /// How often the configuration lets people ask.
-pub(super) fn limits(config: &Config) -> Limits {
+fn limits(config: &Config) -> Limits {
     let allowance = |rate: Rate| {
         Some(Allowance {
             in_a_row: NonZeroU32::new(rate.in_a_row)?,

@@ -164,6 +164,7 @@ mod tests {
         let about = About {
             version: "1.2.3",
             revision: Some("0f3a"),
+            ..About::default()
         };
         let mut shown = String::new();
         for (kind, of_kind) in [

@@ -64,7 +64,7 @@ fn what_the_shipped_file_only_shows_can_be_switched_on() {
 #[test]
 fn every_value_can_be_set() {
     let loaded = parse_text(
-        "discord.api_base = \"https://example.org/api\"\nanswer = { tolerated_wrong = 0 }\nwatch = { channels = [\"1457662407475200001\"], quiet_minutes = 5, moderator_roles = \"1457661209313280000\" }\nlimits = { person_in_a_row = 1, person_per_minute = 2, channel_in_a_row = 3, channel_per_minute = 4, server_in_a_row = 0, server_per_minute = 10_000 }\njournal = { path = \"x.db\", questions = false }\n[log]\nlevel = \"trace\"\n[moderators]\nroles = [\"1457661209313280000\"]\nusers = [\"1457661209313280001\"]\nchannel = \"1457662407475200001\"\n[pack.\"a.toml\"]\nowners = [\"1457661209313280002\"]\nservers = [\"1457661209313280003\"]\n",
+        "discord.api_base = \"https://example.org/api\"\nanswer = { tolerated_wrong = 0 }\nwatch = { channels = [\"1457662407475200001\"], quiet_minutes = 5, moderator_roles = \"1457661209313280000\" }\nlimits = { person_in_a_row = 1, person_per_minute = 2, channel_in_a_row = 3, channel_per_minute = 4, server_in_a_row = 0, server_per_minute = 10_000 }\njournal = { path = \"x.db\", questions = false }\n[log]\nlevel = \"trace\"\n[moderators]\nroles = [\"1457661209313280000\"]\nusers = [\"1457661209313280001\"]\nchannel = \"1457662407475200001\"\n[pack.\"a.toml\"]\nowners = [\"1457661209313280002\"]\nservers = [\"1457661209313280003\"]\n[[link]]\ntitle = \"Rules\"\nurl = \"https://example.org/rules\"\n",
     );
     assert_eq!(rendered(&loaded), "");
     assert_eq!(
@@ -105,6 +105,10 @@ fn every_value_can_be_set() {
                 span: loaded.config.packs[0].span.clone(),
                 owners: vec![1_457_661_209_313_280_002],
                 servers: Some(vec![1_457_661_209_313_280_003]),
+            }],
+            links: vec![LinkConfig {
+                title: "Rules".into(),
+                url: "https://example.org/rules".into(),
             }],
             journal: JournalConfig {
                 path: "x.db".into(),
@@ -189,7 +193,7 @@ language = "en"
     2 | colour = true
       | ^^^^^^
       |
-      = help: what can stand here: `[discord]`, `[answer]`, `[watch]`, `[limits]`, `[moderators]`, `[pack]`, `[journal]`, `[log]`
+      = help: what can stand here: `[discord]`, `[answer]`, `[watch]`, `[limits]`, `[moderators]`, `[pack]`, `[link]`, `[journal]`, `[log]`
 
     error[unknown-key]: unknown key `level`
      --> config/chiefly.toml:3:1

@@ -27,7 +27,10 @@ use std::sync::Arc;
 use serenity::all::GuildId;
 use tokio::sync::RwLock;
 
-use crate::advisor::{Advisor, Rights, Snapshot};
+use crate::{
+    advisor::{Advisor, Rights, Snapshot},
+    answer::Link,
+};
 
 pub use clock::Clock;
 pub use pace::{Allowance, Limits};
@@ -43,6 +46,8 @@ pub(crate) struct Handle {
     watch: watch::Watch,
     pace: pace::Pace,
     rights: Rights,
+    /// What `/about` links to.
+    links: Vec<Link>,
     clock: Clock,
     /// When the bot was started, in seconds of Unix time: what it did before is forgotten.
     started: u64,

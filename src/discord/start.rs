@@ -33,7 +33,7 @@ use super::{
 };
 use crate::{
     advisor::{Advisor, Rights},
-    answer::{Audience, Composer},
+    answer::{Audience, Composer, Link},
 };
 
 /// What the bot needs to connect.
@@ -50,6 +50,8 @@ pub struct BotOptions {
     pub limits: Limits,
     /// Who may change the knowledge.
     pub rights: Rights,
+    /// What `/about` links to.
+    pub links: Vec<Link>,
     /// The channel that is told when the files of the knowledge cannot be used.
     pub moderators_channel: Option<u64>,
     /// What tells the time.
@@ -181,7 +183,7 @@ fn framework(
 ) -> Framework<Handle, serenity::Error> {
     let (delivery, under_way) = (Arc::clone(delivery), Arc::clone(under_way));
     let (clock, watched, limits) = (bot.clock.clone(), bot.watched.clone(), bot.limits);
-    let rights = bot.rights.clone();
+    let (rights, links) = (bot.rights.clone(), bot.links.clone());
     let options = FrameworkOptions {
         commands: commands::all(),
         command_check: Some(|ctx| Box::pin(commands::admit(ctx))),
@@ -206,6 +208,7 @@ fn framework(
                     delivery,
                     watch: Watch::new(&watched),
                     rights,
+                    links,
                     pace: Pace::new(limits, clock.clone()),
                     started: clock.unix_after(Duration::ZERO),
                     clock,

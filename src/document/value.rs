@@ -156,6 +156,12 @@ impl<'a> Table<'a> {
         None
     }
 
+    /// An address that must be there.
+    pub fn need_address(&mut self, key: &'static str) -> Option<Text> {
+        self.need(key, || format!("{key} = \"https://…\""));
+        self.address(key)
+    }
+
     fn decode_text(&self, key: &'static str, value: Value<'a>) -> Option<Text> {
         self.decode(
             value,

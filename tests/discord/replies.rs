@@ -163,6 +163,12 @@ async fn commands_look_like_this() {
         concat!("Chiefly ", env!("CARGO_PKG_VERSION"))
     );
     about["embeds"][0]["title"] = json!("Chiefly (version)");
+    let links = &mut about["embeds"][0]["fields"][1]["value"];
+    let shown = links
+        .as_str()
+        .unwrap()
+        .replace(&scene.bot_id, "(the application)");
+    *links = json!(shown);
     insta::assert_json_snapshot!("about", about);
     let mut game = scene.command("ada", "quiz", &[]).await["message"].clone();
     insta::assert_json_snapshot!("quiz", shown_game(&game));

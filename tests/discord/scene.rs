@@ -8,6 +8,7 @@ use std::{
 
 use chiefly::{
     advisor::{Advisor, Rights, Snapshot},
+    answer::Link,
     discord::{self, BotOptions, Clock, Limits, StartError, Watched},
     knowledge,
     matching::Settings,
@@ -43,7 +44,7 @@ pub(super) struct Scene {
     pub(super) rights: Rights,
     pub(super) moderators_channel: Option<u64>,
     bot: Option<Bot>,
-    bot_id: String,
+    pub(super) bot_id: String,
 }
 
 struct Bot {
@@ -94,6 +95,10 @@ impl Scene {
             watched: self.watched.clone(),
             limits: self.limits,
             rights: self.rights.clone(),
+            links: vec![Link {
+                title: "Rules of the village".into(),
+                url: "https://example.org/rules".into(),
+            }],
             moderators_channel: self.moderators_channel,
             clock: self.clock.clone(),
         }

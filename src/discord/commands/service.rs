@@ -18,6 +18,8 @@ pub(super) async fn about(ctx: Context<'_>) -> Result<(), serenity::Error> {
     let about = About {
         version: env!("CARGO_PKG_VERSION"),
         revision: revision.as_ref().map(RevisionId::as_str),
+        application: Some(application(ctx)),
+        links: &ctx.data().links,
     };
     say(
         ctx,
@@ -25,6 +27,14 @@ pub(super) async fn about(ctx: Context<'_>) -> Result<(), serenity::Error> {
         true,
     )
     .await
+}
+
+fn application(ctx: Context<'_>) -> u64 {
+    match ctx {
+        Context::Application(ctx) => ctx.interaction.application_id.get(),
+        // Bots of before 2016 alone have another id than their application.
+        Context::Prefix(ctx) => ctx.framework.bot_id().get(),
+    }
 }
 
 /// Read what is kept of what you write
