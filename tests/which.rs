@@ -12,7 +12,7 @@ const CTO: &str = "What suits you: Chief Technology Officer (CTO)";
 const CIO: &str = "What suits you: Chief Information Officer (CIO)";
 const NONE: &str = "I cannot tell from that";
 
-const DESCRIPTIONS: [(&str, &str); 38] = [
+const DESCRIPTIONS: [(&str, &str); 40] = [
     // Who makes things for others.
     ("we are a startup and build a mobile app for runners", CTO),
     (
@@ -107,6 +107,11 @@ const DESCRIPTIONS: [(&str, &str); 38] = [
     ("hello", NONE),
     ("we grow roses by the roadside", NONE),
     ("my football club has eleven players", NONE),
+    ("a tiny bakery, no product for phones, no app", NONE),
+    (
+        "a shipping line with 5,000 employees and old servers, no startup",
+        CIO,
+    ),
     ("asdf qwer", NONE),
     ("I don't know", NONE),
 ];

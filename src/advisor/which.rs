@@ -23,6 +23,8 @@ const WORD_SAYS: f32 = 0.8;
 const SUITS: f32 = 1.5;
 /// A second role suits as well when its words say at least this share of the first one's.
 const AS_WELL: f32 = 0.35;
+/// The word after one of these is what an organisation does not have.
+const ABSENT: [&str; 4] = ["no", "not", "without", "never"];
 /// How many words an answer names.
 const WORDS_MAX: usize = 5;
 
@@ -160,6 +162,10 @@ impl Evidence {
         let mut found: Vec<(String, Vec<f32>)> = Vec::new();
         let mut rest = tokens;
         while let [first, tail @ ..] = rest {
+            if ABSENT.contains(&first.word.as_str()) {
+                rest = tail.get(1..).unwrap_or_default();
+                continue;
+            }
             let both = rest.get(..2).unwrap_or_default();
             let of_pair = pair(both).and_then(|key| self.says(&key));
             let (text, says) = if let (Some(says), [a, b]) = (of_pair, both) {
