@@ -7,7 +7,7 @@ use serenity::all::{
     MessageInteractionMetadata, MessageReference, UserId,
 };
 
-use super::{Context, Handle, components, memory::Answered, question, render};
+use super::{Context, Handle, components, memory::Answered, patience::patiently, question, render};
 use crate::{
     answer::{Action, Audience, Composer, Deed, Reply, Verb},
     matching::Outcome,
@@ -60,13 +60,13 @@ pub(super) async fn answer_this(ctx: Context<'_>, message: Message) -> Result<()
             sent
         }
     };
-    ctx.send(if sent {
+    let last = if sent {
         private(Composer::answered_below())
     } else {
         // Where the bot may not write, the response to the click still shows.
         render::command_reply(&advice.reply, asker, Audience::Everyone)
-    })
-    .await?;
+    };
+    patiently(|| ctx.send(last.clone())).await?;
     Ok(())
 }
 
@@ -128,10 +128,10 @@ pub(super) async fn post(
     press.create_response(&ctx.http, acknowledged).await?;
     let sent = send(ctx, handle, press.channel_id, question, asker, reply).await;
     let done = render::edit_response(&Composer::answered_below(), asker, Audience::Asker);
-    press.edit_response(&ctx.http, done).await?;
+    patiently(|| press.edit_response(&ctx.http, done.clone())).await?;
     if !sent {
         let message = render::follow_up(reply, asker);
-        press.create_followup(&ctx.http, message).await?;
+        patiently(|| press.create_followup(&ctx.http, message.clone())).await?;
     }
     Ok(())
 }

@@ -12,7 +12,7 @@ use tokio::{
     time::sleep,
 };
 
-use super::{Clock, delivery::Delivery};
+use super::{Clock, delivery::Delivery, patience::is_busy};
 use crate::{
     advisor::{Advisor, ReloadReport},
     answer::{Composer, Room},
@@ -132,14 +132,11 @@ async fn wake(reports: &mut Receiver<Arc<ReloadReport>>) -> bool {
     !matches!(reports.recv().await, Err(RecvError::Closed))
 }
 
-/// Whether an error may be gone the next time.
+/// Whether an error may be gone the next time: Discord is busy, or could not be reached at all.
 fn is_passing(error: &serenity::Error) -> bool {
     use serenity::{Error, http::HttpError};
     match error {
-        Error::Http(HttpError::UnsuccessfulRequest(response)) => {
-            let status = response.status_code;
-            status.is_server_error() || status.as_u16() == 429
-        }
+        Error::Http(HttpError::UnsuccessfulRequest(_)) => is_busy(error),
         Error::Http(_) => true,
         _ => false,
     }

@@ -5,7 +5,7 @@ use serenity::all::{
     InteractionContext, MessageFlags,
 };
 
-use super::{Handle, answer_this, asker, knowledge, render, votes};
+use super::{Handle, answer_this, asker, knowledge, patience::patiently, render, votes};
 use crate::{
     advisor::Snapshot,
     answer::{Action, Audience, Composer, Deed, Reply, Subject},
@@ -94,7 +94,7 @@ async fn share(
     };
     show_here(ctx, press, &Composer::was_shared(), Audience::Asker).await?;
     let message = render::follow_up(&shared, press.user.id);
-    press.create_followup(&ctx.http, message).await?;
+    patiently(|| press.create_followup(&ctx.http, message.clone())).await?;
     Ok(())
 }
 
@@ -110,7 +110,7 @@ async fn delete(
     let acknowledged = CreateInteractionResponse::Acknowledge;
     press.create_response(&ctx.http, acknowledged).await?;
     // By the interaction, which needs no permission and works where the bot is no member.
-    press.delete_response(&ctx.http).await
+    patiently(|| press.delete_response(&ctx.http)).await
 }
 
 /// Shows a reply in place of the message; the person who pressed is the one it is for.
@@ -122,7 +122,7 @@ async fn show_here(
 ) -> serenity::Result<()> {
     let message = render::response(reply, press.user.id, audience);
     let response = CreateInteractionResponse::UpdateMessage(message);
-    press.create_response(&ctx.http, response).await
+    patiently(|| press.create_response(&ctx.http, response.clone())).await
 }
 
 /// Shows a reply to the person who pressed. A direct message is private anyway.
@@ -156,7 +156,7 @@ async fn show_to(
 ) -> serenity::Result<()> {
     let message = render::response(reply, press.user.id, audience);
     let response = CreateInteractionResponse::Message(message);
-    press.create_response(&ctx.http, response).await
+    patiently(|| press.create_response(&ctx.http, response.clone())).await
 }
 
 /// Whether only the bot and the person who pressed can read along.

@@ -9,6 +9,7 @@ use serenity::all::{
 use super::{
     Clock,
     memory::{Answered, Recent, lock},
+    patience::patiently,
     render,
 };
 use crate::answer::Reply;
@@ -120,11 +121,11 @@ impl Delivery {
         brief: &Reply,
     ) -> serenity::Result<bool> {
         let (channel, message) = announced;
-        let edit = match self.known(channel) {
+        let edit = || match self.known(channel) {
             Way::Embeds => render::announcement_edit(reply),
             _ => render::text_announcement_edit(brief),
         };
-        match channel.edit_message(http, message, edit).await {
+        match patiently(|| channel.edit_message(http, message, edit())).await {
             Err(error) if code(&error) == Some(UNKNOWN_MESSAGE) => Ok(false),
             edited => edited.map(|_| true),
         }
@@ -149,7 +150,7 @@ impl Delivery {
                 tracing::debug!(channel = channel.get(), "an answer is held back");
                 return Ok(None);
             }
-            let error = match channel.send_message(http, compose(way)).await {
+            let error = match patiently(|| channel.send_message(http, compose(way))).await {
                 Ok(sent) => {
                     self.keep(channel, way);
                     return Ok(Some(sent));
@@ -190,13 +191,12 @@ impl Delivery {
         asker: UserId,
         reply: &Reply,
     ) -> serenity::Result<()> {
-        let edit = match self.known(answered.channel) {
+        let edit = || match self.known(answered.channel) {
             Way::Embeds => render::edit(reply, asker),
             _ => render::text_edit(reply, asker),
         };
-        let edited = answered
-            .channel
-            .edit_message(&ctx.http, answered.answer, edit);
+        let (channel, answer) = (answered.channel, answered.answer);
+        let edited = patiently(|| channel.edit_message(&ctx.http, answer, edit()));
         match edited.await {
             Err(error) if code(&error) != Some(UNKNOWN_MESSAGE) => Err(error),
             _ => Ok(()),
@@ -205,7 +205,8 @@ impl Delivery {
 
     /// Deletes an answer, if nobody else has.
     pub(super) async fn delete(&self, ctx: &Context, answered: Answered) -> serenity::Result<()> {
-        let deleted = answered.channel.delete_message(&ctx.http, answered.answer);
+        let (channel, answer) = (answered.channel, answered.answer);
+        let deleted = patiently(|| channel.delete_message(&ctx.http, answer));
         match deleted.await {
             Err(error) if code(&error) != Some(UNKNOWN_MESSAGE) => Err(error),
             _ => Ok(()),

@@ -15,6 +15,7 @@ mod knowledge;
 mod memory;
 mod messages;
 mod pace;
+mod patience;
 mod question;
 mod render;
 mod say;

@@ -4,6 +4,7 @@
 mod asking;
 mod bad_input;
 mod bulletin;
+mod busy;
 mod buttons;
 mod calling;
 mod commands;

@@ -14,7 +14,8 @@ use serenity::all::{
 };
 
 use super::{
-    Context, Handle, answer_this::answer_this, knowledge::knowledge, pace::Asking, render,
+    Context, Handle, answer_this::answer_this, knowledge::knowledge, pace::Asking,
+    patience::patiently, render,
 };
 use crate::{
     answer::{Audience, Reply, limits},
@@ -86,7 +87,7 @@ async fn say(ctx: Context<'_>, reply: &Reply, private: bool) -> Result<(), seren
         Audience::Everyone
     };
     let reply = render::command_reply(reply, ctx.author().id, audience);
-    ctx.send(reply).await?;
+    patiently(|| ctx.send(reply.clone())).await?;
     Ok(())
 }
 

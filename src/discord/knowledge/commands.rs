@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serenity::all::GuildId;
 
 use super::{
-    super::{Context, render},
+    super::{Context, patience::patiently, render},
     Moderator,
     exchange::{export, import},
     gate::{Shown, file_name, of_entry, own_packs, propose},
@@ -289,7 +289,7 @@ pub(super) async fn moderator(ctx: Context<'_>) -> Result<Option<Moderator<'_>>,
 pub(super) async fn tell(ctx: Context<'_>, (reply, answer): Shown) -> Answered {
     for reply in std::iter::once(&reply).chain(&answer) {
         let reply = render::command_reply(reply, ctx.author().id, Audience::Asker);
-        ctx.send(reply).await?;
+        patiently(|| ctx.send(reply.clone())).await?;
     }
     Ok(())
 }

@@ -4,7 +4,13 @@ use std::path::{Path, PathBuf};
 
 use serenity::all::{ComponentInteraction, Context, CreateInteractionResponse};
 
-use super::{super::render, Handle, Moderator, modals::reopened, past::taking_back, permit};
+use super::{
+    super::{patience::patiently, render},
+    Handle, Moderator,
+    modals::reopened,
+    past::taking_back,
+    permit,
+};
 use crate::{
     advisor::{
         OutcomeChange, Preview, Proposal, ProposalError, PublishError, QuestionSource, Snapshot,
@@ -151,10 +157,10 @@ pub(in crate::discord) async fn press(
     press.create_response(&ctx.http, later).await?;
     let (reply, answer) = carry_out(handle, moderator, &action.deed, chosen).await;
     let edit = render::revised_response(&reply, press.user.id);
-    press.edit_response(&ctx.http, edit).await?;
+    patiently(|| press.edit_response(&ctx.http, edit.clone())).await?;
     if let Some(answer) = answer {
         let message = render::private_follow_up(&answer, press.user.id);
-        press.create_followup(&ctx.http, message).await?;
+        patiently(|| press.create_followup(&ctx.http, message.clone())).await?;
     }
     Ok(())
 }

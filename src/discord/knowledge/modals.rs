@@ -6,7 +6,7 @@ use serenity::all::{
 };
 
 use super::{
-    super::render,
+    super::{patience::patiently, render},
     Handle, Moderator,
     gate::{Shown, failed, file_name, own_packs, propose_noting},
     permit,
@@ -104,10 +104,10 @@ pub(in crate::discord) async fn submit(
     modal.create_response(&ctx.http, later).await?;
     let (reply, answer) = look(handle, moderator, modal).await;
     let edit = render::revised_response(&reply, modal.user.id);
-    modal.edit_response(&ctx.http, edit).await?;
+    patiently(|| modal.edit_response(&ctx.http, edit.clone())).await?;
     if let Some(answer) = answer {
         let message = render::private_follow_up(&answer, modal.user.id);
-        modal.create_followup(&ctx.http, message).await?;
+        patiently(|| modal.create_followup(&ctx.http, message.clone())).await?;
     }
     Ok(())
 }
