@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use serde_json::Value;
 
+use super::clock;
 use super::rest::call::Upload;
 use super::rest::validate;
 use super::shown;
@@ -79,8 +80,13 @@ impl State {
         if !edit {
             message.tts = field("tts").and_then(Value::as_bool).unwrap_or(false);
             message.nonce = field("nonce").filter(|nonce| !nonce.is_null()).cloned();
+        }
+        // A deferred response may still become a poll.
+        if !edit || message.flagged(flag::LOADING) {
             let poll = field("poll").filter(|poll| !poll.is_null());
-            message.poll = poll.map(|poll| shown::poll(poll, message.id.millis()));
+            message.poll =
+                poll.map(|poll| shown::poll(poll, clock::now_ms(), self.options.poll_hour));
+            self.watch_poll(message);
         }
         let policy = Policy::read(body, voice.default.clone());
         self.name_mentions(message, &policy, voice.may_ping);
@@ -133,25 +139,35 @@ impl State {
                         .and_then(|about| about.get(key))
                         .and_then(Value::as_str)
                 };
-                let id = self.world.mint();
-                let stored = StoredFile {
-                    content_type: file.content_type.clone(),
-                    bytes: file.bytes.clone(),
-                };
-                self.world.files.insert(id, stored);
-                let filename = text("filename")
-                    .filter(|name| !name.is_empty())
-                    .unwrap_or(&file.filename);
-                Attachment {
-                    id,
-                    filename: filename.replace([' ', '/', '\\'], "_"),
-                    description: text("description").map(str::to_owned),
-                    content_type: file.content_type.clone(),
-                    size: file.bytes.len(),
-                    ephemeral: message.flagged(flag::EPHEMERAL) || message.audience.is_some(),
-                }
+                let mut kept = self.keep_file(file, text("filename"));
+                kept.description = text("description").map(str::to_owned);
+                kept.ephemeral = message.flagged(flag::EPHEMERAL) || message.audience.is_some();
+                kept
             })
             .collect()
+    }
+
+    /// Keeps a file, under another name if there is one, and says what it is.
+    pub(crate) fn keep_file(&mut self, file: &Upload, renamed: Option<&str>) -> Attachment {
+        let id = self.world.mint();
+        let stored = StoredFile {
+            content_type: file.content_type.clone(),
+            bytes: file.bytes.clone(),
+        };
+        self.world.files.insert(id, stored);
+        let filename = renamed
+            .filter(|name| !name.is_empty())
+            .unwrap_or(&file.filename);
+        let extent = imagesize::blob_size(&file.bytes).ok();
+        Attachment {
+            id,
+            filename: filename.replace([' ', '/', '\\'], "_"),
+            description: None,
+            content_type: file.content_type.clone(),
+            size: file.bytes.len(),
+            extent: extent.map(|extent| (extent.width, extent.height)),
+            ephemeral: false,
+        }
     }
 
     /// Replaces `attachment://name` by the address of the file. A file shown in an embed is no
@@ -173,6 +189,9 @@ impl State {
         for part in message.embeds.iter_mut().chain(&mut message.components) {
             shown::replace_urls(part, &urls, &mut used);
         }
+        for embed in &mut message.embeds {
+            shown::measure(embed, &message.attachments, &urls);
+        }
         for part in &mut message.components {
             shown::unfurl(part, &message.attachments, &urls, message.id);
         }
@@ -188,8 +207,9 @@ impl State {
         self.world.keep(message);
         if let Some(channel) = self.world.channels.get_mut(&channel).filter(|_| !ephemeral) {
             channel.last_message = Some(id);
+            let starts = channel.id == id;
             if let Some(thread) = &mut channel.thread {
-                count_in_thread(thread, author, id);
+                count_in_thread(thread, author, id, starts);
             }
         }
         self.message_created(id);
@@ -197,7 +217,10 @@ impl State {
     }
 }
 
-fn count_in_thread(thread: &mut Thread, author: Id, message: Id) {
-    thread.sent += 1;
+/// Counts a message in its thread, unless it is the one that the thread `starts` with.
+fn count_in_thread(thread: &mut Thread, author: Id, message: Id, starts: bool) {
     thread.join(author, message.millis());
+    if !starts {
+        thread.sent += 1;
+    }
 }

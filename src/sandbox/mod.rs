@@ -8,7 +8,8 @@
 //! 10,000 requests or 16 MiB of them in the log, 20,000 interactions, 2,000 events a session for a
 //! resume and 64 sessions that wait for one; the oldest go first. A listener to the events may be
 //! 1,024 behind, a gateway client 4,096 frames; then it misses some, or is cut off and may resume.
-//! While nothing happens, no timer runs but the check of each connection's heartbeat.
+//! While nothing happens, no timer runs but the check of each connection's heartbeat, and one for the
+//! next poll that ends.
 //!
 //! ```no_run
 //! # async fn example() -> Result<(), chiefly::sandbox::SandboxError> {
@@ -30,6 +31,7 @@ mod events;
 mod faults;
 mod gateway;
 mod permissions;
+mod polls;
 mod requests;
 mod rest;
 mod server;
@@ -67,6 +69,8 @@ pub struct SandboxOptions {
     pub strict: bool,
     /// The number of shards below which Identify is refused with 4011.
     pub required_shards: u64,
+    /// How long an hour of a poll lasts.
+    pub poll_hour: Duration,
 }
 
 impl Default for SandboxOptions {
@@ -79,6 +83,7 @@ impl Default for SandboxOptions {
             heartbeat_interval: Duration::from_millis(41_250),
             strict: false,
             required_shards: 1,
+            poll_hour: Duration::from_secs(60 * 60),
         }
     }
 }

@@ -16,7 +16,7 @@ use tokio_util::sync::CancellationToken;
 use super::requests::RequestLog;
 use super::snowflake::Id;
 use super::state::{Handle, State};
-use super::{Sandbox, SandboxError, SandboxOptions, assets, control, gateway, rest, token};
+use super::{Sandbox, SandboxError, SandboxOptions, assets, control, gateway, polls, rest, token};
 
 /// The largest request (bytes): Discord's 25 MiB, and the multipart frame around it.
 const REQUEST_MAX: usize = 26 * 1024 * 1024;
@@ -61,6 +61,7 @@ pub(crate) async fn start(options: SandboxOptions) -> Result<Sandbox, SandboxErr
         end: end.clone(),
     };
     // Small frames go out at once: otherwise they wait for the client's acknowledgement, 40 ms.
+    tokio::spawn(polls::end_in_time(shared.handle.clone(), end.clone()));
     let listener = listener.tap_io(|stream| {
         if let Err(error) = stream.set_nodelay(true) {
             tracing::debug!(%error, "a connection stays with Nagle's algorithm");

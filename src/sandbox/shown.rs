@@ -1,5 +1,7 @@
 //! What is shown of what a bot sent: tidied, and completed with what Discord adds.
 
+use std::time::Duration;
+
 use serde_json::{Value, json};
 
 use super::clock;
@@ -146,6 +148,38 @@ pub(super) fn replace_urls(value: &mut Value, urls: &[(String, String, Id)], use
     }
 }
 
+/// Adds what Discord says about the uploaded images that an embed shows.
+pub(super) fn measure(embed: &mut Value, files: &[Attachment], urls: &[(String, String, Id)]) {
+    for key in ["image", "thumbnail"] {
+        let Some(image) = embed.get_mut(key) else {
+            continue;
+        };
+        if let Some(file) = shown_file(image, files, urls) {
+            image["proxy_url"] = image["url"].clone();
+            describe(image, file);
+        }
+    }
+}
+
+/// The uploaded file that a part shows.
+fn shown_file<'a>(
+    part: &Value,
+    files: &'a [Attachment],
+    urls: &[(String, String, Id)],
+) -> Option<&'a Attachment> {
+    let (.., id) = urls.iter().find(|(_, url, _)| part["url"] == *url)?;
+    files.iter().find(|one| one.id == *id)
+}
+
+/// Says of what kind and how large the file is that a part shows.
+fn describe(part: &mut Value, file: &Attachment) {
+    part["content_type"] = json!(file.content_type);
+    if let Some((width, height)) = file.extent {
+        part["width"] = json!(width);
+        part["height"] = json!(height);
+    }
+}
+
 /// Adds what Discord says about the media that components show; `own` names those from elsewhere.
 pub(super) fn unfurl(
     part: &mut Value,
@@ -168,12 +202,10 @@ pub(super) fn unfurl(
         };
         media["proxy_url"] = media["url"].clone();
         media["id"] = json!(own);
-        let known = urls.iter().find(|(_, url, _)| media["url"] == *url);
-        let file = known.and_then(|(.., id)| files.iter().find(|one| one.id == *id));
-        if let Some(file) = file {
+        if let Some(file) = shown_file(media, files, urls) {
             media["id"] = json!(file.id);
             media["attachment_id"] = json!(file.id);
-            media["content_type"] = json!(file.content_type);
+            describe(media, file);
             shown = (key == "file").then_some(file);
         }
     }
@@ -189,14 +221,13 @@ pub(super) fn unfurl(
 }
 
 /// A poll as Discord shows it: with the numbers of its answers, and when it ends.
-pub(super) fn poll(poll: &Value, now_ms: u64) -> Value {
+pub(super) fn poll(poll: &Value, now_ms: u64, hour: Duration) -> Value {
     let hours = poll
         .get("duration")
         .and_then(validate::as_integer)
         .unwrap_or(POLL_HOURS);
-    let lasts_ms = u64::try_from(hours)
-        .unwrap_or(0)
-        .saturating_mul(60 * 60 * 1000);
+    let lasts = hour.saturating_mul(u32::try_from(hours).unwrap_or(0));
+    let lasts_ms = u64::try_from(lasts.as_millis()).unwrap_or(u64::MAX);
     let answers = poll
         .get("answers")
         .and_then(Value::as_array)

@@ -9,6 +9,7 @@ use tokio::sync::broadcast;
 use super::SandboxOptions;
 use super::faults::Faults;
 use super::gateway::session::Sessions;
+use super::polls::OpenPolls;
 use super::requests::RequestLog;
 use super::rest::limits::RateLimits;
 use super::snowflake::Id;
@@ -33,6 +34,7 @@ pub(crate) struct State {
     pub(crate) log: RequestLog,
     pub(crate) limits: RateLimits,
     pub(crate) options: SandboxOptions,
+    pub(crate) open_polls: OpenPolls,
     /// Routes that were asked for and are not there.
     pub(crate) missing: BTreeSet<String>,
     feed: broadcast::Sender<FeedEvent>,
@@ -49,6 +51,7 @@ impl State {
             limits: RateLimits::new(options.strict),
             feed: broadcast::Sender::new(FEED_LENGTH),
             options,
+            open_polls: OpenPolls::default(),
             missing: BTreeSet::new(),
         }
     }

@@ -3,10 +3,9 @@
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use super::client::{ALL, GUILDS, Scene};
+use super::client::{GUILDS, Scene};
 
 const MODERATION: u64 = 1 << 2;
-const POLLS: u64 = 1 << 24;
 const EVENTS: u64 = 1 << 16;
 
 fn code(answer: &(u16, Value)) -> (u16, u64) {
@@ -185,40 +184,6 @@ async fn the_audit_log_has_what_the_bot_did_and_why() {
         2,
         "only what succeeded"
     );
-}
-
-#[tokio::test]
-async fn a_poll_is_voted_on_and_ended() {
-    let scene = Scene::start().await;
-    let mut bot = scene.bot(ALL | POLLS).await;
-    let room = scene.id("general");
-    let poll = json!({"question": {"text": "Who?"}, "answers": [
-        {"poll_media": {"text": "CTO"}}, {"poll_media": {"text": "CIO"}}], "duration": 1});
-    let (_, message) = scene
-        .post(&format!("/channels/{room}/messages"), json!({"poll": poll}))
-        .await;
-    let id = message["id"].as_str().unwrap();
-    for answer in [1, 2] {
-        let path = format!("messages/{id}/votes/{answer}?user=ada");
-        assert_eq!(scene.control(Method::PUT, &path, Value::Null).await.0, 204);
-    }
-    assert_eq!(bot.event("MESSAGE_POLL_VOTE_ADD").await["answer_id"], 1);
-    assert_eq!(bot.event("MESSAGE_POLL_VOTE_REMOVE").await["answer_id"], 1);
-    assert_eq!(bot.event("MESSAGE_POLL_VOTE_ADD").await["answer_id"], 2);
-    let path = format!("/channels/{room}/polls/{id}");
-    let (_, voters) = scene.get(&format!("{path}/answers/2")).await;
-    assert_eq!(voters["users"][0]["username"], "ada");
-    let (status, ended) = scene.post(&format!("{path}/expire"), Value::Null).await;
-    assert_eq!(status, 200);
-    let results = &ended["poll"]["results"];
-    assert_eq!(
-        *results,
-        json!({"is_finalized": true, "answer_counts": [{"id": 2, "count": 1, "me_voted": false}]})
-    );
-    let again = scene.post(&format!("{path}/expire"), Value::Null).await;
-    assert_eq!(code(&again), (400, 520_001));
-    let late = format!("messages/{id}/votes/1?user=grace");
-    assert_eq!(scene.control(Method::PUT, &late, Value::Null).await.0, 400);
 }
 
 #[tokio::test]

@@ -280,7 +280,6 @@ async fn lists_are_asked_for_in_portions() {
     for (path, max) in [
         (format!("/channels/{general}/messages"), 100),
         (format!("/channels/{general}/messages/pins"), 50),
-        (format!("/channels/{general}/threads/archived/public"), 100),
         (format!("/guilds/{guild}/members"), 1000),
         (format!("/guilds/{guild}/bans"), 1000),
         (format!("/guilds/{guild}/audit-logs"), 100),

@@ -205,23 +205,6 @@ async fn faults_combine_and_are_counted_each() {
 }
 
 #[tokio::test]
-async fn a_poll_is_shown_with_its_answers_numbered() {
-    let scene = Scene::start().await;
-    let poll = json!({"question": {"text": "Good?"}, "answers": [{"poll_media": {"text": "yes"}}, {"poll_media": {"text": "no"}}]});
-    let (_, message) = scene
-        .post(
-            &format!("/channels/{}/messages", scene.id("general")),
-            json!({"poll": poll}),
-        )
-        .await;
-    assert_eq!(
-        message["poll"]["answers"][1],
-        json!({"answer_id": 2, "poll_media": {"text": "no"}})
-    );
-    assert!(message["poll"]["expiry"].is_string());
-}
-
-#[tokio::test]
 async fn a_port_in_use_says_what_to_do() {
     let scene = Scene::start().await;
     let port = scene.sandbox.address().port();

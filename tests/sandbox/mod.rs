@@ -14,6 +14,7 @@ mod messages;
 mod modals;
 mod moderation;
 mod paging;
+mod polls;
 mod rates;
 mod refusals;
 mod robustness;

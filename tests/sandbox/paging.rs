@@ -28,6 +28,53 @@ async fn the_bots_own_guilds_end_after_the_last() {
     }
 }
 
+#[tokio::test]
+async fn a_page_of_threads_starts_at_a_moment_and_has_two_to_a_hundred() {
+    let scene = Scene::start().await;
+    let channel = format!("/channels/{}", scene.id("general"));
+    let lists = [
+        (
+            "/threads/archived/public",
+            "2027-01-05T09:00:00Z",
+            "2027-13-05",
+        ),
+        (
+            "/threads/archived/private",
+            "2027-01-05T09:00:00.1%2B01:00",
+            "12",
+        ),
+        (
+            "/users/@me/threads/archived/private",
+            "12",
+            "2027-01-05T09:00:00Z",
+        ),
+        ("/messages/pins", "2027-01-05T09:00:00", "yesterday"),
+    ];
+    for (list, moment, nonsense) in lists {
+        let path = format!("{channel}{list}?before=");
+        assert_eq!(scene.get(&format!("{path}{moment}")).await.0, 200, "{list}");
+        let (status, error) = scene.get(&format!("{path}{nonsense}")).await;
+        assert_eq!((status, &error["code"]), (400, &json!(50035)), "{list}");
+        assert!(
+            error["errors"]["before"]["_errors"][0]["code"].is_string(),
+            "{error}"
+        );
+    }
+    for (list, ..) in lists.iter().take(3) {
+        for (limit, fits) in [
+            (-1, false),
+            (1, false),
+            (2, true),
+            (100, true),
+            (101, false),
+        ] {
+            let (status, error) = scene.get(&format!("{channel}{list}?limit={limit}")).await;
+            assert_eq!(status == 200, fits, "{list} {limit}: {error}");
+            assert!(fits || error["errors"]["limit"].is_object(), "{error}");
+        }
+    }
+}
+
 /// Threads of a channel, archived one after the other.
 async fn archive(scene: &Scene, channel: &str, kind: u64, names: &[&str]) -> Vec<Value> {
     let mut archived = Vec::new();

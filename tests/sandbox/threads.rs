@@ -52,7 +52,7 @@ async fn a_thread_is_opened_from_a_message_written_in_archived_and_removed() {
             &seen["message_count"],
             &seen["thread_metadata"]["auto_archive_duration"]
         ),
-        (&json!(2), &json!(60))
+        (&json!(1), &json!(60))
     );
     let ada = scene.id("ada");
     assert_eq!(
@@ -309,5 +309,53 @@ async fn only_a_custom_emoji_that_is_there_is_reacted_with() {
         assert_eq!(status, 201, "{made}");
         let own = format!("{path}/wave:{}/@me", text(&made["id"]));
         assert_eq!(scene.put(&own, Value::Null).await.0, 204);
+    }
+}
+
+#[tokio::test]
+async fn the_message_that_a_thread_starts_with_is_not_counted() {
+    let scene = Scene::start().await;
+    let said = scene.say("ada", "general", "discuss this").await;
+    let (general, help) = (scene.id("general"), scene.id("help"));
+    let (_, of_message) = scene
+        .post(
+            &format!("/channels/{general}/messages/{}/threads", text(&said["id"])),
+            json!({"name": "t"}),
+        )
+        .await;
+    let (_, alone) = scene
+        .post(
+            &format!("/channels/{general}/threads"),
+            json!({"name": "t", "type": 11}),
+        )
+        .await;
+    let (_, post) = scene
+        .post(
+            &format!("/channels/{help}/threads"),
+            json!({"name": "t", "message": {"content": "first"}}),
+        )
+        .await;
+    for thread in [of_message, alone, post] {
+        let path = format!("/channels/{}", text(&thread["id"]));
+        let messages = format!("{path}/messages");
+        for sent in 0..3 {
+            let (_, seen) = scene.get(&path).await;
+            assert_eq!(
+                (&seen["message_count"], &seen["total_message_sent"]),
+                (&json!(sent), &json!(sent)),
+                "{seen}"
+            );
+            scene.post(&messages, json!({"content": "more"})).await;
+        }
+        let (_, listed) = scene.get(&messages).await;
+        scene
+            .delete(&format!("{messages}/{}", text(&listed[0]["id"])))
+            .await;
+        let (_, seen) = scene.get(&path).await;
+        assert_eq!(
+            (&seen["message_count"], &seen["total_message_sent"]),
+            (&json!(2), &json!(3)),
+            "what was deleted counts only among what was ever sent"
+        );
     }
 }

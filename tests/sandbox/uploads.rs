@@ -174,3 +174,86 @@ async fn a_form_without_files_may_come_url_encoded() {
         assert_eq!(body[expected.0], expected.1, "{form}");
     }
 }
+
+/// The start of an image file, as far as its size goes: 3 by 2 pixels.
+fn image(kind: &str) -> Vec<u8> {
+    let (head, rest): (&[u8], &[u8]) = match kind {
+        "png" => (
+            b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR",
+            b"\0\0\0\x03\0\0\0\x02\x08\x06\0\0\0",
+        ),
+        "gif" => (b"GIF89a", b"\x03\0\x02\0\x80\0\0"),
+        "jpg" => (
+            b"\xff\xd8\xff\xe0\0\x10JFIF\0\x01\x01\0\0\x01\0\x01\0\0",
+            b"\xff\xc0\0\x0b\x08\0\x02\0\x03\x01\x01\x11\0",
+        ),
+        "webp" => (
+            b"RIFF\x1e\0\0\0WEBPVP8X\x0a\0\0\0",
+            b"\0\0\0\0\x02\0\0\x01\0\0",
+        ),
+        _ => (b"no image", b"at all"),
+    };
+    let mut bytes = [head, rest].concat();
+    bytes.resize(bytes.len().max(64), 0);
+    bytes
+}
+
+#[tokio::test]
+async fn an_image_says_how_large_it_is() {
+    let scene = Scene::start().await;
+    let url = format!(
+        "{}/api/v10/channels/{}/messages",
+        scene.sandbox.url(),
+        scene.id("general")
+    );
+    let send = async |name: &str, payload: Value| {
+        let part = Part::bytes(image(name.split_once('.').unwrap().1)).file_name(name.to_owned());
+        let form = Form::new()
+            .part("files[0]", part)
+            .text("payload_json", payload.to_string());
+        let request = scene.http.post(&url).multipart(form);
+        let token = format!("Bot {}", scene.sandbox.token());
+        let response = request.header("Authorization", token).send().await.unwrap();
+        response.json::<Value>().await.unwrap()
+    };
+    let size = |part: &Value| (part["width"].clone(), part["height"].clone());
+    for kind in ["png", "gif", "jpg", "webp"] {
+        let name = format!("a.{kind}");
+        let message = send(&name, json!({})).await;
+        assert_eq!(
+            size(&message["attachments"][0]),
+            (json!(3), json!(2)),
+            "{message}"
+        );
+        let shown = json!({"url": format!("attachment://{name}")});
+        let message = send(&name, json!({"embeds": [{"image": shown}]})).await;
+        assert_eq!(
+            size(&message["embeds"][0]["image"]),
+            (json!(3), json!(2)),
+            "{message}"
+        );
+        let gallery = json!([{"type": 12, "items": [{"media": shown}]}]);
+        let message = send(&name, json!({"flags": 32768, "components": gallery})).await;
+        let media = &message["components"][0]["items"][0]["media"];
+        assert_eq!(size(media), (json!(3), json!(2)), "{message}");
+    }
+    let message = send("a.txt", json!({})).await;
+    assert!(
+        message["attachments"][0].get("width").is_none(),
+        "{message}"
+    );
+    let given = json!({"filename": "a.png", "data": base64(&image("png"))});
+    let said =
+        json!({"user": "ada", "channel": "general", "content": "see", "attachments": [given]});
+    let (_, message) = scene.control(Method::POST, "messages", said).await;
+    assert_eq!(
+        size(&message["attachments"][0]),
+        (json!(3), json!(2)),
+        "a person's too"
+    );
+}
+
+fn base64(bytes: &[u8]) -> String {
+    use base64::Engine;
+    base64::engine::general_purpose::STANDARD.encode(bytes)
+}

@@ -6,7 +6,6 @@ use super::ControlError;
 use super::speech::upload;
 use crate::sandbox::snowflake::Id;
 use crate::sandbox::state::State;
-use crate::sandbox::world::messages::{Attachment, StoredFile};
 
 /// Keeps the files inside `value`, and puts their ids in their places. `kept` gets the Attachment
 /// objects by id.
@@ -19,20 +18,9 @@ pub(super) fn keep(
     match value {
         Value::Object(fields) if fields.contains_key("data") && fields.contains_key("filename") => {
             let file = upload((0, &*value))?;
-            let id = state.world.mint();
-            let attachment = Attachment {
-                id,
-                filename: file.filename.replace([' ', '/', '\\'], "_"),
-                description: None,
-                content_type: file.content_type.clone(),
-                size: file.bytes.len(),
-                ephemeral: true,
-            };
-            let stored = StoredFile {
-                content_type: file.content_type,
-                bytes: file.bytes,
-            };
-            state.world.files.insert(id, stored);
+            let mut attachment = state.keep_file(&file, None);
+            attachment.ephemeral = true;
+            let id = attachment.id;
             let object = state.world.attachment_json(channel, &attachment);
             kept.insert(id.to_string(), object);
             *value = Value::String(id.to_string());

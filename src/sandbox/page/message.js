@@ -17,7 +17,7 @@ import { pollElement } from "./polls.js";
 import { jumpTo } from "./jump.js";
 import { editor } from "./editor.js";
 
-const KIND = { pin: 6, join: 7, reply: 19, slash: 20, threadCreated: 18, threadStarter: 21, context: 23 };
+const KIND = { pin: 6, join: 7, reply: 19, slash: 20, threadCreated: 18, threadStarter: 21, context: 23, pollResult: 46 };
 const ORDINARY = new Set([0, KIND.reply, KIND.slash, KIND.context, KIND.threadStarter]);
 
 export const isEphemeral = (message) => Boolean(message.flags & FLAG.ephemeral);
@@ -133,6 +133,9 @@ function threadElement(thread) {
     h("span", { dir: "auto" }, channelName(channel)), h("span", { class: "accent" }, `${count} ${count === 1 ? "message" : "messages"} ›`));
 }
 
+/** What the embed of a poll's result says under this name. */
+const resultOf = (message, name) => message.embeds?.[0]?.fields?.find((field) => field.name === name)?.value ?? "";
+
 function systemElement(message) {
   const name = h("bdi", { class: "line-name" }, displayName(message.author));
   const thread = message.message_reference && state.channels.get(message.message_reference.channel_id);
@@ -141,6 +144,8 @@ function systemElement(message) {
     [KIND.join]: ["members", " joined."],
     [KIND.threadCreated]: ["thread", " started a thread: ", isThread(thread)
       ? h("button", { class: "text-button", type: "button", on: { click: () => openChannelById(thread.id) } }, channelName(thread)) : h("span", null, message.content)],
+    [KIND.pollResult]: ["check", "’s poll ", h("button", { class: "text-button", type: "button", on: { click: () => jumpTo(message.message_reference?.message_id ?? "") } },
+      h("bdi", null, resultOf(message, "poll_question_text") || "poll")), ` has closed${resultOf(message, "victor_answer_text") ? ": " : "."}`, h("bdi", null, resultOf(message, "victor_answer_text"))],
   }[message.type] ?? ["hash", ` ${message.content || "did something this page does not show"}`];
   return h("li", { class: "message starts system", data: { testid: "message", messageId: message.id }, tabindex: "-1" },
     h("div", { class: "message-row" }, h("span", { class: "system-icon" }, icon(said[0])),

@@ -1,5 +1,7 @@
 //! A REST request, read in whole.
 
+use std::ops::RangeInclusive;
+
 use axum::body::Bytes;
 use axum::extract::Request;
 use axum::http::{HeaderMap, Method, header};
@@ -7,6 +9,7 @@ use serde_json::{Map, Value, json};
 
 use super::error::ApiError;
 use super::validate::Form;
+use crate::sandbox::clock;
 use crate::sandbox::snowflake::Id;
 use crate::sandbox::token;
 
@@ -139,37 +142,56 @@ impl Call {
         default: usize,
         max: usize,
     ) -> Result<usize, ApiError> {
+        self.query_between(name, default, 1..=max)
+    }
+
+    /// A query parameter that is a number within a range that has a lower end of its own.
+    pub(crate) fn query_between(
+        &self,
+        name: &'static str,
+        default: usize,
+        range: RangeInclusive<usize>,
+    ) -> Result<usize, ApiError> {
         let Some(text) = self.query(name) else {
             return Ok(default);
         };
         let mut form = Form::default();
-        let number = form.at(name, |form| match text.parse::<i64>() {
-            Err(_) => {
-                form.error(
-                    "NUMBER_TYPE_COERCE",
-                    format!("Value \"{text}\" is not int."),
-                );
-                default
-            }
-            Ok(number) if number < 1 => {
-                form.error(
-                    "NUMBER_TYPE_MIN",
-                    "int value should be greater than or equal to 1.",
-                );
-                default
-            }
-            Ok(number) => usize::try_from(number).unwrap_or(usize::MAX),
-        });
-        if number > max {
-            form.at(name, |form| {
-                form.error(
-                    "NUMBER_TYPE_MAX",
-                    format!("int value should be less than or equal to {max}."),
-                );
-            });
-        }
-        form.finish()?;
-        Ok(number)
+        let (min, max) = (*range.start(), *range.end());
+        // Below zero is below every range.
+        let number = text.parse::<i64>().map(|n| usize::try_from(n).unwrap_or(0));
+        let (code, wrong) = match number {
+            Err(_) => (
+                "NUMBER_TYPE_COERCE",
+                format!("Value \"{text}\" is not int."),
+            ),
+            Ok(number) if number < min || text.starts_with('-') => (
+                "NUMBER_TYPE_MIN",
+                format!("int value should be greater than or equal to {min}."),
+            ),
+            Ok(number) if number > max => (
+                "NUMBER_TYPE_MAX",
+                format!("int value should be less than or equal to {max}."),
+            ),
+            Ok(number) => return Ok(number),
+        };
+        form.error_at(name, code, wrong);
+        Err(form.refusal())
+    }
+
+    /// A query parameter that is a moment (Unix milliseconds).
+    pub(crate) fn query_time(&self, name: &'static str) -> Result<Option<u64>, ApiError> {
+        let Some(text) = self.query(name) else {
+            return Ok(None);
+        };
+        clock::parse_iso(text).map(Some).ok_or_else(|| {
+            let mut form = Form::default();
+            form.error_at(
+                name,
+                "DATE_TIME_TYPE_PARSE",
+                format!("Could not parse {text}. Should be ISO8601."),
+            );
+            form.refusal()
+        })
     }
 
     /// A query parameter that is an id.

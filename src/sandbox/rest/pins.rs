@@ -53,7 +53,7 @@ fn pinned(state: &State, channel: Id) -> Vec<(u64, Id)> {
 fn list(state: &mut State, call: &Call) -> Answer {
     let channel = visible(state, call)?;
     let limit = call.query_number("limit", 50, 50)?;
-    let before = call.query("before").and_then(clock::parse_iso);
+    let before = call.query_time("before")?;
     let mut pins = pinned(state, channel.id);
     pins.retain(|(at, _)| before.is_none_or(|before| *at < before));
     let items: Vec<Value> = pins

@@ -59,20 +59,13 @@ fn voters(state: &mut State, call: &Call) -> Answer {
 fn expire(state: &mut State, call: &Call) -> Answer {
     let id = target(state, call)?;
     let bot = state.world.bot();
-    let Some(message) = state.world.messages.get_mut(&id) else {
-        return Err(error::unknown_message());
-    };
+    let message = state.world.messages.get(&id);
+    let message = message.ok_or_else(error::unknown_message)?;
     if message.author != bot || message.mask.is_some() {
         return Err(error::not_the_author());
     }
-    let Some(poll) = message.poll.as_mut() else {
-        return Err(error::not_a_poll());
-    };
-    if poll["results"]["is_finalized"] == json!(true) {
+    if !state.end_poll(id, Some(clock::now_ms())) {
         return Err(error::poll_expired());
     }
-    poll["expiry"] = json!(clock::iso(clock::now_ms()));
-    poll["results"]["is_finalized"] = json!(true);
-    state.message_updated(id);
     Ok(Reply::ok(shown(state, id)))
 }

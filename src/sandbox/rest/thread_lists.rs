@@ -1,6 +1,7 @@
 //! Lists of threads: the open ones of the guild, and the archives of a channel.
 
 use std::cmp::Reverse;
+use std::ops::RangeInclusive;
 
 use axum::http::Method;
 use serde_json::{Value, json};
@@ -9,7 +10,6 @@ use super::call::Call;
 use super::channels::{may, visible};
 use super::guilds::inside;
 use super::{Answer, Reply, Route, route};
-use crate::sandbox::clock;
 use crate::sandbox::permissions::Permissions;
 use crate::sandbox::state::State;
 use crate::sandbox::world::channels::{Channel, Thread};
@@ -32,6 +32,9 @@ pub(super) const ROUTES: &[Route] = &[
     ),
     route(Method::GET, "/guilds/{guild_id}/threads/active", active),
 ];
+
+/// How many archived threads a client may ask for at once.
+const LIMIT: RangeInclusive<usize> = 2..=100;
 
 /// A list of threads with the bot's memberships.
 fn listed<'a>(state: &State, threads: impl Iterator<Item = &'a Channel>, limit: usize) -> Value {
@@ -73,8 +76,8 @@ fn archived<'a>(
 
 /// Those archived before a moment, the latest first.
 fn by_archive_time(state: &State, call: &Call, mut threads: Vec<(&Channel, u64)>) -> Answer {
-    let limit = call.query_number("limit", 50, 100)?;
-    let before = call.query("before").and_then(clock::parse_iso);
+    let limit = call.query_between("limit", 50, LIMIT)?;
+    let before = call.query_time("before")?;
     threads.retain(|(_, archived)| before.is_none_or(|before| *archived < before));
     threads.sort_by_key(|(_, archived)| Reverse(*archived));
     let threads = threads.into_iter().map(|(thread, _)| thread);
@@ -100,7 +103,7 @@ fn archived_private(state: &mut State, call: &Call) -> Answer {
 fn archived_joined(state: &mut State, call: &Call) -> Answer {
     let channel = visible(state, call)?;
     may(state, &channel, Permissions::READ_MESSAGE_HISTORY)?;
-    let limit = call.query_number("limit", 50, 100)?;
+    let limit = call.query_between("limit", 50, LIMIT)?;
     let before = call.query_id("before")?;
     let bot = state.world.bot();
     let mut threads = archived(state, &channel, |thread| thread.private && thread.has(bot));

@@ -26,6 +26,7 @@ pub(crate) mod kind {
     pub(crate) const CHAT_COMMAND: u64 = 20;
     pub(crate) const THREAD_STARTER: u64 = 21;
     pub(crate) const CONTEXT_COMMAND: u64 = 23;
+    pub(crate) const POLL_RESULT: u64 = 46;
 }
 
 /// One message.
@@ -101,6 +102,8 @@ pub(crate) struct Attachment {
     pub(crate) description: Option<String>,
     pub(crate) content_type: Option<String>,
     pub(crate) size: usize,
+    /// Width and height (pixels), if it is an image.
+    pub(crate) extent: Option<(usize, usize)>,
     pub(crate) ephemeral: bool,
 }
 

@@ -7,6 +7,7 @@ use crate::sandbox::clock::iso;
 use crate::sandbox::permissions::Target;
 use crate::sandbox::world::World;
 use crate::sandbox::world::channels::{Channel, Thread, kind};
+use crate::sandbox::world::messages::kind as message_kind;
 
 impl World {
     /// A Channel object, whichever kind it is.
@@ -93,12 +94,12 @@ impl World {
     }
 
     fn thread_fields(&self, channel: &Channel, thread: &Thread) -> Value {
-        // A forum post's first message, which has the thread's id, does not count.
-        let starts_here = self
-            .messages
-            .get(&channel.id)
-            .is_some_and(|first| first.channel == channel.id);
-        let count = self.messages.count(channel.id) - usize::from(starts_here);
+        // The initial message does not count: a post's own, or the one that points to it.
+        let first = self.messages_in(channel.id).next();
+        let initial = first.is_some_and(|first| {
+            first.id == channel.id || first.kind == message_kind::THREAD_STARTER
+        });
+        let count = self.messages.count(channel.id) - usize::from(initial);
         let mut metadata = json!({
             "archived": thread.archived, "auto_archive_duration": thread.auto_archive_minutes,
             "archive_timestamp": iso(thread.archive_ms), "locked": thread.locked,

@@ -148,6 +148,9 @@ impl World {
         if let Some(kind) = &attachment.content_type {
             extend(&mut object, json!({"content_type": kind}));
         }
+        if let Some((width, height)) = attachment.extent {
+            extend(&mut object, json!({"width": width, "height": height}));
+        }
         if let Some(description) = &attachment.description {
             extend(&mut object, json!({"description": description}));
         }
