@@ -143,6 +143,9 @@ impl State {
         };
         let object = self.world.member_json(&member, true);
         self.world.members.insert(user, member);
+        if user == self.world.bot() {
+            return self.guild_joined();
+        }
         self.guild_event("GUILD_MEMBER_ADD", intents::GUILD_MEMBERS, object);
     }
 

@@ -18,5 +18,6 @@ mod polls;
 mod rates;
 mod refusals;
 mod robustness;
+mod routes;
 mod threads;
 mod uploads;

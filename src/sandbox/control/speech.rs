@@ -139,6 +139,7 @@ fn masked(state: &mut State, user: Id, channel: Id) -> Mask {
             token: token::secret(68),
             creator: user,
             by_application: false,
+            follows: None,
         };
         state.world.webhooks.insert(id, webhook);
         id

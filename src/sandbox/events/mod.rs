@@ -69,10 +69,19 @@ impl State {
     /// Tells of a change of the guild, its roles or members. Listeners hear that there was one, and
     /// read the state anew.
     pub(crate) fn guild_event(&mut self, name: &'static str, intents: u64, fields: Value) {
-        let mut data = json!({"guild_id": self.world.guild.id});
-        extend(&mut data, fields);
-        self.dispatch(&guild_event(self.world.guild.id, name, intents, data));
+        if self.world.bot_is_member() {
+            let mut data = json!({"guild_id": self.world.guild.id});
+            extend(&mut data, fields);
+            self.dispatch(&guild_event(self.world.guild.id, name, intents, data));
+        }
         self.tell("guild", json!({"changed": name}));
+    }
+
+    /// Tells the bot that it is no longer in the guild.
+    pub(crate) fn guild_lost(&mut self) {
+        let guild = self.world.guild.id;
+        let data = json!({"id": guild});
+        self.dispatch(&guild_event(guild, "GUILD_DELETE", intents::GUILDS, data));
     }
 
     /// Tells that the pins of a channel have changed.

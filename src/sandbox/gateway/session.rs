@@ -142,6 +142,11 @@ impl Sessions {
         }
     }
 
+    /// All sessions, those that wait for their clients too.
+    pub(crate) fn all(&self) -> impl Iterator<Item = &Session> {
+        self.by_id.values()
+    }
+
     /// The session with this id.
     pub(crate) fn get(&self, id: &str) -> Option<&Session> {
         self.by_id.get(id)

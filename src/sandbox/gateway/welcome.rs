@@ -12,7 +12,7 @@ impl State {
     /// READY, then the guild if it is on this shard.
     pub(super) fn welcome(&mut self, session: &str, intents: u64, shard: (u64, u64)) {
         let world = &self.world;
-        let here = world.guild.id.shard(shard.1) == shard.0;
+        let here = world.guild.id.shard(shard.1) == shard.0 && world.bot_is_member();
         let guilds: Vec<Value> = here
             .then(|| json!({"id": world.guild.id, "unavailable": true}))
             .into_iter()
@@ -34,6 +34,21 @@ impl State {
         if let Some(guild) = guild {
             self.dispatch_to(session, "GUILD_CREATE", &guild);
         }
+    }
+
+    /// Tells every session that the bot is in the guild.
+    pub(crate) fn guild_joined(&mut self) {
+        let shard = |(number, count): (u64, u64)| self.world.guild.id.shard(count) == number;
+        let sessions = self.sessions.all();
+        let told: Vec<(String, u64)> = sessions
+            .filter(|one| one.intents & intents::GUILDS != 0 && shard(one.shard))
+            .map(|one| (one.id.clone(), one.intents))
+            .collect();
+        for (session, intents) in told {
+            let guild = self.guild_create(intents);
+            self.dispatch_to(&session, "GUILD_CREATE", &guild);
+        }
+        self.tell("guild", json!({"changed": "GUILD_CREATE"}));
     }
 
     /// Where clients connect; without a query, since clients append their own.

@@ -17,7 +17,7 @@ import { pollElement } from "./polls.js";
 import { jumpTo } from "./jump.js";
 import { editor } from "./editor.js";
 
-const KIND = { pin: 6, join: 7, reply: 19, slash: 20, threadCreated: 18, threadStarter: 21, context: 23, pollResult: 46 };
+const KIND = { pin: 6, join: 7, follow: 12, reply: 19, slash: 20, threadCreated: 18, threadStarter: 21, context: 23, pollResult: 46 };
 const ORDINARY = new Set([0, KIND.reply, KIND.slash, KIND.context, KIND.threadStarter]);
 
 export const isEphemeral = (message) => Boolean(message.flags & FLAG.ephemeral);
@@ -142,6 +142,7 @@ function systemElement(message) {
   const said = {
     [KIND.pin]: ["pin", " pinned ", h("button", { class: "text-button", type: "button", on: { click: () => jumpTo(message.message_reference?.message_id ?? "") } }, "a message"), " to this channel."],
     [KIND.join]: ["members", " joined."],
+    [KIND.follow]: ["announcement", " added ", h("bdi", null, message.content), " to this channel. Its most important updates will show up here."],
     [KIND.threadCreated]: ["thread", " started a thread: ", isThread(thread)
       ? h("button", { class: "text-button", type: "button", on: { click: () => openChannelById(thread.id) } }, channelName(thread)) : h("span", null, message.content)],
     [KIND.pollResult]: ["check", "’s poll ", h("button", { class: "text-button", type: "button", on: { click: () => jumpTo(message.message_reference?.message_id ?? "") } },

@@ -1,15 +1,12 @@
 //! A REST request, read in whole.
 
-use std::ops::RangeInclusive;
-
 use axum::body::Bytes;
 use axum::extract::Request;
 use axum::http::{HeaderMap, Method, header};
 use serde_json::{Map, Value, json};
 
 use super::error::ApiError;
-use super::validate::Form;
-use crate::sandbox::clock;
+use super::query::read_id;
 use crate::sandbox::snowflake::Id;
 use crate::sandbox::token;
 
@@ -108,107 +105,7 @@ impl Call {
 
     /// The id that the path has in this place.
     pub(crate) fn id(&self, name: &'static str) -> Result<Id, ApiError> {
-        let text = self.param(name);
-        text.parse().map_err(|()| {
-            let mut form = Form::default();
-            form.at(name, |form| {
-                form.error(
-                    "NUMBER_TYPE_COERCE",
-                    format!("Value \"{text}\" is not snowflake."),
-                );
-            });
-            form.refusal()
-        })
-    }
-
-    /// A query parameter.
-    pub(crate) fn query(&self, name: &str) -> Option<&str> {
-        self.query
-            .iter()
-            .find(|(key, _)| key == name)
-            .map(|(_, value)| value.as_str())
-    }
-
-    /// A query parameter that is a boolean.
-    pub(crate) fn query_flag(&self, name: &str) -> bool {
-        self.query(name)
-            .is_some_and(|value| matches!(value, "true" | "True" | "1"))
-    }
-
-    /// A query parameter that is a number within a range.
-    pub(crate) fn query_number(
-        &self,
-        name: &'static str,
-        default: usize,
-        max: usize,
-    ) -> Result<usize, ApiError> {
-        self.query_between(name, default, 1..=max)
-    }
-
-    /// A query parameter that is a number within a range that has a lower end of its own.
-    pub(crate) fn query_between(
-        &self,
-        name: &'static str,
-        default: usize,
-        range: RangeInclusive<usize>,
-    ) -> Result<usize, ApiError> {
-        let Some(text) = self.query(name) else {
-            return Ok(default);
-        };
-        let mut form = Form::default();
-        let (min, max) = (*range.start(), *range.end());
-        // Below zero is below every range.
-        let number = text.parse::<i64>().map(|n| usize::try_from(n).unwrap_or(0));
-        let (code, wrong) = match number {
-            Err(_) => (
-                "NUMBER_TYPE_COERCE",
-                format!("Value \"{text}\" is not int."),
-            ),
-            Ok(number) if number < min || text.starts_with('-') => (
-                "NUMBER_TYPE_MIN",
-                format!("int value should be greater than or equal to {min}."),
-            ),
-            Ok(number) if number > max => (
-                "NUMBER_TYPE_MAX",
-                format!("int value should be less than or equal to {max}."),
-            ),
-            Ok(number) => return Ok(number),
-        };
-        form.error_at(name, code, wrong);
-        Err(form.refusal())
-    }
-
-    /// A query parameter that is a moment (Unix milliseconds).
-    pub(crate) fn query_time(&self, name: &'static str) -> Result<Option<u64>, ApiError> {
-        let Some(text) = self.query(name) else {
-            return Ok(None);
-        };
-        clock::parse_iso(text).map(Some).ok_or_else(|| {
-            let mut form = Form::default();
-            form.error_at(
-                name,
-                "DATE_TIME_TYPE_PARSE",
-                format!("Could not parse {text}. Should be ISO8601."),
-            );
-            form.refusal()
-        })
-    }
-
-    /// A query parameter that is an id.
-    pub(crate) fn query_id(&self, name: &'static str) -> Result<Option<Id>, ApiError> {
-        let Some(text) = self.query(name) else {
-            return Ok(None);
-        };
-        text.parse().map(Some).map_err(|()| {
-            let mut form = Form::default();
-            form.at(name, |form| {
-                form.error(
-                    "NUMBER_TYPE_COERCE",
-                    format!("Value \"{text}\" is not snowflake."),
-                );
-            });
-            form.refusal()
-        })
+        read_id(name, self.param(name))
     }
 
     /// The body; an empty object if there is none.

@@ -22,6 +22,13 @@ pub(super) const ROUTES: &[Route] = &[
     route(Method::GET, WIDGET, widget),
     route(Method::PATCH, WIDGET, edit_widget),
     route(Method::GET, "/guilds/{guild_id}/widget.json", shown_widget),
+    route(Method::GET, "/guilds/{guild_id}/widget.png", drawn_widget),
+    route(
+        Method::GET,
+        "/guilds/{guild_id}/new-member-welcome",
+        new_members,
+    ),
+    route(Method::GET, "/guilds/{guild_id}/requests", requests),
     route(Method::GET, WELCOME, welcome),
     route(Method::PATCH, WELCOME, edit_welcome),
     route(Method::GET, "/guilds/{guild_id}/vanity-url", vanity),
@@ -130,6 +137,37 @@ fn shown_widget(state: &mut State, call: &Call) -> Answer {
     let object = json!({"id": world.guild.id, "name": world.guild.name, "instant_invite": null,
         "channels": [], "members": [], "presence_count": world.members.len()});
     Ok(Reply::ok(object))
+}
+
+/// Not a picture of the guild: a single grey pixel, as a PNG.
+fn drawn_widget(state: &mut State, call: &Call) -> Answer {
+    const PIXEL: &[u8] = &[
+        137, 80, 78, 71, 13, 10, 26, 10, 0, 0, 0, 13, 73, 72, 68, 82, 0, 0, 0, 1, 0, 0, 0, 1, 8, 0,
+        0, 0, 0, 58, 126, 155, 85, 0, 0, 0, 10, 73, 68, 65, 84, 120, 156, 99, 104, 0, 0, 0, 130, 0,
+        129, 119, 205, 114, 182, 0, 0, 0, 0, 73, 69, 78, 68, 174, 66, 96, 130,
+    ];
+    inside(state, call)?;
+    if widget_settings(state)["enabled"] != true {
+        return Err(error::widget_disabled());
+    }
+    Ok(Reply::png(PIXEL))
+}
+
+/// What new members are shown first: nobody has set it up.
+fn new_members(state: &mut State, call: &Call) -> Answer {
+    inside(state, call)?;
+    Ok(Reply::ok(
+        json!({"guild_id": state.world.guild.id, "enabled": false, "new_member_actions": [],
+            "resource_channels": []}),
+    ))
+}
+
+/// Nobody has to ask to join.
+fn requests(state: &mut State, call: &Call) -> Answer {
+    inside(state, call)?;
+    call.query_number("limit", 100, 100)?;
+    allowed(state, Permissions::KICK_MEMBERS)?;
+    Ok(Reply::ok(json!({"total": 0, "guild_join_requests": []})))
 }
 
 fn welcome(state: &mut State, call: &Call) -> Answer {

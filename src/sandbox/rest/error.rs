@@ -127,6 +127,8 @@ errors! {
     too_many_follow_ups = 400 40094 "This interaction has reached its maximum number of follow up messages";
     already_acknowledged = 400 40060 "Interaction has already been acknowledged.";
     thread_exists = 400 160_004 "A thread has already been created for this message";
+    invalid_oauth2_token = 400 50025 "Invalid OAuth2 access token provided";
+    unknown_integration = 404 10005 "Unknown Integration";
     missing_access = 403 50001 "Missing Access";
     direct_only_no = 403 50003 "Cannot execute action on a DM channel";
     not_the_author = 403 50005 "Cannot edit a message authored by another user";

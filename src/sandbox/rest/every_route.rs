@@ -141,8 +141,8 @@ async fn answered(state: &mut State, route: &Route, path: &str, body: &Value) ->
         .body(Body::from(body.to_string()))
         .unwrap();
     let mut call = Call::read(request).await;
-    let (status, _, answer) = state.answer(&mut call, None);
-    let answer = answer.unwrap_or_default();
+    let (status, _, content) = state.answer(&mut call, None);
+    let answer = content.json().cloned().unwrap_or_default();
     assert!(
         status < 300 || (status < 500 && answer["message"].is_string()),
         "{} {path} {body}: {status} {answer}",

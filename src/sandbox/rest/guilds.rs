@@ -26,13 +26,19 @@ pub(super) const ROUTES: &[Route] = &[
         "/users/@me/guilds/{guild_id}/member",
         own_member,
     ),
+    route(Method::DELETE, "/users/@me/guilds/{guild_id}", leave),
     route(Method::GET, "/guilds/{guild_id}/regions", nothing),
     route(Method::GET, "/guilds/{guild_id}/integrations", nothing),
+    route(
+        Method::DELETE,
+        "/guilds/{guild_id}/integrations/{integration_id}",
+        no_integration,
+    ),
 ];
 
-/// The guild of the path: there is one, and the bot is in it.
+/// The guild of the path: there is one, and the bot is in it unless it has left.
 pub(super) fn inside(state: &State, call: &Call) -> Result<(), ApiError> {
-    if call.id("guild_id")? == state.world.guild.id {
+    if call.id("guild_id")? == state.world.guild.id && state.world.bot_is_member() {
         Ok(())
     } else {
         Err(error::unknown_guild())
@@ -54,6 +60,12 @@ fn nothing(state: &mut State, call: &Call) -> Answer {
     Ok(Reply::ok(json!([])))
 }
 
+fn no_integration(state: &mut State, call: &Call) -> Answer {
+    inside(state, call)?;
+    allowed(state, Permissions::MANAGE_GUILD)?;
+    Err(error::unknown_integration())
+}
+
 fn guild(state: &mut State, call: &Call) -> Answer {
     inside(state, call)?;
     let mut guild = state.world.guild_json();
@@ -72,6 +84,12 @@ fn own_member(state: &mut State, call: &Call) -> Answer {
     let member = state.world.members.get(&state.world.bot());
     let member = member.ok_or_else(error::unknown_member)?;
     Ok(Reply::ok(state.world.member_json(member, true)))
+}
+
+fn leave(state: &mut State, call: &Call) -> Answer {
+    inside(state, call)?;
+    state.remove_member(state.world.bot());
+    Ok(Reply::empty())
 }
 
 fn edit(state: &mut State, call: &Call) -> Answer {

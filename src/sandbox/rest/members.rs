@@ -15,6 +15,7 @@ use crate::sandbox::snowflake::Id;
 use crate::sandbox::state::State;
 
 pub(super) const ROUTES: &[Route] = &[
+    route(Method::PUT, "/guilds/{guild_id}/members/{user_id}", add),
     route(Method::PATCH, "/guilds/{guild_id}/members/{user_id}", edit),
     route(Method::PATCH, "/guilds/{guild_id}/members/@me", edit_own),
     route(
@@ -52,6 +53,21 @@ pub(super) fn outranks(state: &State, user: Id) -> Result<(), ApiError> {
     } else {
         Err(error::missing_permissions())
     }
+}
+
+/// A user comes by the token they gave; nobody here gives one.
+fn add(state: &mut State, call: &Call) -> Answer {
+    inside(state, call)?;
+    let body = call.body();
+    let mut form = Form::default();
+    if let Some(object) = form.object(&body) {
+        form.required_text(object, "access_token", 1..=10_240);
+        form.text(object, "nick", 0..=32);
+        form.ids(object, "roles", 1521);
+    }
+    form.finish()?;
+    allowed(state, Permissions::CREATE_INSTANT_INVITE)?;
+    Err(error::invalid_oauth2_token())
 }
 
 fn edit(state: &mut State, call: &Call) -> Answer {

@@ -24,10 +24,12 @@ mod pins;
 mod polls;
 mod premium;
 mod prune;
+mod query;
 mod reactions;
 mod responses;
 mod roles;
 mod routes;
+mod search;
 mod sending;
 mod settings;
 mod sharing;
@@ -62,11 +64,29 @@ const MISSING_KEPT: usize = 1_000;
 /// What a handler answers.
 pub(crate) type Answer = Result<Reply, ApiError>;
 
+/// What a response holds.
+#[derive(Debug)]
+enum Content {
+    Nothing,
+    Json(Value),
+    Png(&'static [u8]),
+}
+
+impl Content {
+    /// The JSON, if it is any.
+    fn json(&self) -> Option<&Value> {
+        match self {
+            Content::Json(body) => Some(body),
+            Content::Nothing | Content::Png(_) => None,
+        }
+    }
+}
+
 /// A successful response.
 #[derive(Debug)]
 pub(crate) struct Reply {
     status: u16,
-    body: Option<Value>,
+    content: Content,
 }
 
 impl Reply {
@@ -74,7 +94,7 @@ impl Reply {
     pub(crate) fn ok(body: Value) -> Reply {
         Reply {
             status: 200,
-            body: Some(body),
+            content: Content::Json(body),
         }
     }
 
@@ -82,7 +102,15 @@ impl Reply {
     pub(crate) fn created(body: Value) -> Reply {
         Reply {
             status: 201,
-            body: Some(body),
+            content: Content::Json(body),
+        }
+    }
+
+    /// 200 with this picture.
+    pub(crate) fn png(picture: &'static [u8]) -> Reply {
+        Reply {
+            status: 200,
+            content: Content::Png(picture),
         }
     }
 
@@ -90,7 +118,7 @@ impl Reply {
     pub(crate) fn empty() -> Reply {
         Reply {
             status: 204,
-            body: None,
+            content: Content::Nothing,
         }
     }
 }
@@ -102,11 +130,15 @@ pub(crate) async fn serve(Extract(shared): Extract<Shared>, request: Request) ->
     let delay: u64 = faults.iter().map(|fault| fault.delay_ms).sum();
     sleep(Duration::from_millis(delay)).await;
     let failure = faults.into_iter().find(|fault| fault.status.is_some());
-    let (status, headers, body) = shared.handle.lock().answer(&mut call, failure.as_ref());
+    let (status, headers, content) = shared.handle.lock().answer(&mut call, failure.as_ref());
     let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    match body {
-        Some(body) => (status, headers, Json(body)).into_response(),
-        None => (status, headers).into_response(),
+    match content {
+        Content::Json(body) => (status, headers, Json(body)).into_response(),
+        Content::Png(picture) => {
+            let kind = [(header::CONTENT_TYPE, "image/png")];
+            (status, headers, kind, picture).into_response()
+        }
+        Content::Nothing => (status, headers).into_response(),
     }
 }
 
@@ -124,7 +156,7 @@ impl State {
         &mut self,
         call: &mut Call,
         failure: Option<&RestFault>,
-    ) -> (u16, HeaderMap, Option<Value>) {
+    ) -> (u16, HeaderMap, Content) {
         let mut headers = HeaderMap::new();
         // Clients take a 429 without this header for a ban by the network before Discord.
         headers.insert(header::VIA, HeaderValue::from_static("1.1 sandbox"));
@@ -132,16 +164,16 @@ impl State {
             Some(fault) => Err(self.injected(fault, call, &mut headers)),
             None => self.handle(call, &mut headers),
         };
-        let (status, body) = match answer {
-            Ok(reply) => (reply.status, reply.body),
-            Err(error) => (error.status, Some(error.body())),
+        let (status, content) = match answer {
+            Ok(reply) => (reply.status, reply.content),
+            Err(error) => (error.status, Content::Json(error.body())),
         };
         let mut entry = call.logged();
         entry["status"] = json!(status);
-        entry["response"] = json!(body);
+        entry["response"] = json!(content.json());
         let entry = self.log.add(entry);
         self.tell("request", entry);
-        (status, headers, body)
+        (status, headers, content)
     }
 
     /// The response that a fault orders.
@@ -189,7 +221,7 @@ impl State {
         }
         audit::check_reason(call)?;
         let reply = (route.handler)(self, call)?;
-        self.note(route.template, call, reply.body.as_ref());
+        self.note(route.template, call, reply.content.json());
         Ok(reply)
     }
 

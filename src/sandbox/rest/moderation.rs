@@ -158,9 +158,13 @@ fn bulk_ban(state: &mut State, call: &Call) -> Answer {
 impl State {
     /// Takes a member out of the guild and tells of it.
     pub(crate) fn remove_member(&mut self, user: Id) {
-        if self.world.members.remove(&user).is_some() {
-            let gone = json!({"user": self.world.user_json(user)});
-            self.guild_event("GUILD_MEMBER_REMOVE", intents::GUILD_MEMBERS, gone);
+        if self.world.members.remove(&user).is_none() {
+            return;
+        }
+        let gone = json!({"user": self.world.user_json(user)});
+        self.guild_event("GUILD_MEMBER_REMOVE", intents::GUILD_MEMBERS, gone);
+        if user == self.world.bot() {
+            self.guild_lost();
         }
     }
 

@@ -7,7 +7,7 @@ use super::error::{self, ApiError};
 use super::{
     Answer, audit, channels, commands, community, guilds, interactions, invites, linked, members,
     messages, moderation, onboarding, order, pins, polls, premium, prune, reactions, responses,
-    roles, sharing, stages, stored, templates, thread_lists, threads, users, webhooks,
+    roles, search, sharing, stages, stored, templates, thread_lists, threads, users, webhooks,
 };
 use crate::sandbox::state::State;
 
@@ -62,6 +62,7 @@ pub(super) static ROUTES: &[&[Route]] = &[
     templates::ROUTES,
     premium::ROUTES,
     linked::ROUTES,
+    search::ROUTES,
 ];
 
 /// Finds the route for a request and reads the variable parts of its path.
@@ -113,12 +114,14 @@ fn fit(template: &'static str, segments: &[&str]) -> Option<Params> {
 /// Whether a route works without the bot's token: what everybody may see, and routes whose path holds a
 /// secret of its own.
 pub(super) fn is_open(route: &Route) -> bool {
-    const FOR_EVERYBODY: [&str; 5] = [
+    const FOR_EVERYBODY: [&str; 7] = [
         "/gateway",
         "/sticker-packs",
         "/invites/{invite_code}",
         "/guilds/templates/{template_code}",
         "/guilds/{guild_id}/widget.json",
+        "/guilds/{guild_id}/widget.png",
+        "/oauth2/keys",
     ];
     let template = route.template;
     (route.method == Method::GET && FOR_EVERYBODY.contains(&template))

@@ -8,18 +8,25 @@ use super::channels::{may, visible};
 use super::error::{self, ApiError};
 use super::messages::{known, shown};
 use super::validate::{Form, as_integer};
+use super::webhooks::CHANNEL_MAX;
 use super::{Answer, Reply, Route, route};
 use crate::sandbox::permissions::Permissions;
 use crate::sandbox::snowflake::Id;
 use crate::sandbox::state::State;
+use crate::sandbox::token;
 use crate::sandbox::world::channels::kind;
-use crate::sandbox::world::messages::{Message, Reference, flag};
+use crate::sandbox::world::messages::{
+    Mask, Message, Reference, Webhook, flag, kind as message_kind,
+};
 
-pub(super) const ROUTES: &[Route] = &[route(
-    Method::POST,
-    "/channels/{channel_id}/messages/{message_id}/crosspost",
-    crosspost,
-)];
+pub(super) const ROUTES: &[Route] = &[
+    route(
+        Method::POST,
+        "/channels/{channel_id}/messages/{message_id}/crosspost",
+        crosspost,
+    ),
+    route(Method::POST, "/channels/{channel_id}/followers", follow),
+];
 
 /// The type of a `message_reference` that forwards.
 const FORWARD: i64 = 1;
@@ -59,7 +66,87 @@ fn crosspost(state: &mut State, call: &Call) -> Answer {
         message.flags |= flag::CROSSPOSTED;
     }
     state.message_updated(id);
+    publish(state, id);
     Ok(Reply::ok(shown(state, id)))
+}
+
+/// Posts a published message where its channel is followed.
+fn publish(state: &mut State, id: Id) {
+    let Some(source) = state.world.messages.get(&id).cloned() else {
+        return;
+    };
+    let webhooks = state.world.webhooks.values();
+    let followers = webhooks.filter(|one| one.follows == Some(source.channel));
+    for webhook in followers.cloned().collect::<Vec<Webhook>>() {
+        let mut copy = Message::new(state.world.mint(), webhook.channel, webhook.creator);
+        copy.mask = Some(Mask {
+            webhook: webhook.id,
+            name: webhook.name,
+            avatar: None,
+        });
+        copy.content.clone_from(&source.content);
+        copy.embeds.clone_from(&source.embeds);
+        copy.components.clone_from(&source.components);
+        copy.attachments.clone_from(&source.attachments);
+        copy.flags = (source.flags & flag::COMPONENTS_V2) | flag::IS_CROSSPOST;
+        copy.reply_to = Some(Reference {
+            channel: source.channel,
+            message: Some(id),
+        });
+        state.post(copy);
+    }
+}
+
+/// Has a channel get what an announcement channel publishes.
+fn follow(state: &mut State, call: &Call) -> Answer {
+    let source = visible(state, call)?;
+    let body = call.body();
+    let mut form = Form::default();
+    let target = form.object(&body).and_then(|body| {
+        let given = body.get("webhook_channel_id").and_then(Id::read);
+        if given.is_none() {
+            form.required("webhook_channel_id");
+        }
+        given
+    });
+    form.finish()?;
+    if source.kind != kind::ANNOUNCEMENT {
+        return Err(error::wrong_channel_type());
+    }
+    let target = target.and_then(|id| state.world.channels.get(&id)).cloned();
+    let target = target.ok_or_else(error::unknown_channel)?;
+    may(state, &target, Permissions::MANAGE_WEBHOOKS)?;
+    if !target.in_guild() || target.thread.is_some() || !target.holds_messages() {
+        return Err(error::wrong_channel_type());
+    }
+    let of_target = state.world.webhooks.values();
+    if of_target.filter(|one| one.channel == target.id).count() >= CHANNEL_MAX {
+        return Err(error::too_many_webhooks());
+    }
+    let (id, creator) = (state.world.mint(), state.world.bot());
+    let name = format!("{} #{}", state.world.guild.name, source.name);
+    let webhook = Webhook {
+        id,
+        channel: target.id,
+        name: name.clone(),
+        token: token::secret(68),
+        creator,
+        by_application: false,
+        follows: Some(source.id),
+    };
+    state.world.webhooks.insert(id, webhook);
+    state.webhooks_changed(target.id);
+    let mut notice = Message::new(state.world.mint(), target.id, creator);
+    notice.kind = message_kind::FOLLOW_NOTICE;
+    notice.content = name;
+    notice.reply_to = Some(Reference {
+        channel: source.id,
+        message: None,
+    });
+    state.post(notice);
+    Ok(Reply::ok(
+        json!({"channel_id": source.id, "webhook_id": id}),
+    ))
 }
 
 /// Whether a body forwards another message.

@@ -16,6 +16,8 @@ use crate::sandbox::world::application::flag;
 use crate::sandbox::world::channels::{Channel, kind};
 use crate::sandbox::world::render::extend;
 
+const ROLE_CONNECTION: &str = "/users/@me/applications/{application_id}/role-connection";
+
 pub(super) const ROUTES: &[Route] = &[
     route(Method::GET, "/gateway", gateway),
     route(Method::GET, "/gateway/bot", gateway_bot),
@@ -33,6 +35,18 @@ pub(super) const ROUTES: &[Route] = &[
         "/applications/{application_id}",
         edit_application,
     ),
+    route(Method::GET, "/oauth2/keys", keys),
+    route(Method::GET, "/oauth2/@me", by_user_only),
+    route(Method::GET, "/oauth2/userinfo", by_user_only),
+    route(Method::GET, "/users/@me/connections", by_user_only),
+    route(Method::GET, ROLE_CONNECTION, by_user_only),
+    route(Method::PUT, ROLE_CONNECTION, by_user_only),
+    route(Method::DELETE, ROLE_CONNECTION, by_user_only),
+    route(
+        Method::GET,
+        "/users/@me/applications/{application_id}/entitlements",
+        by_user_only,
+    ),
     route(Method::GET, "/voice/regions", nothing),
     route(Method::GET, "/sticker-packs", sticker_packs),
     route(Method::GET, "/soundboard-default-sounds", nothing),
@@ -40,6 +54,16 @@ pub(super) const ROUTES: &[Route] = &[
 
 fn nothing(_: &mut State, _: &Call) -> Answer {
     Ok(Reply::ok(json!([])))
+}
+
+/// What only a user's own token may ask for.
+fn by_user_only(_: &mut State, _: &Call) -> Answer {
+    Err(error::not_for_bots())
+}
+
+/// The keys that identity tokens are signed with; none are issued here.
+fn keys(_: &mut State, _: &Call) -> Answer {
+    Ok(Reply::ok(json!({"keys": []})))
 }
 
 fn sticker_packs(_: &mut State, _: &Call) -> Answer {
@@ -102,7 +126,7 @@ fn guilds(state: &mut State, call: &Call) -> Answer {
     let guild = &state.world.guild;
     let passed = before.is_some_and(|before| guild.id >= before)
         || after.is_some_and(|after| guild.id <= after);
-    if passed {
+    if passed || !state.world.bot_is_member() {
         return Ok(Reply::ok(json!([])));
     }
     let mut entry = json!({

@@ -17,7 +17,7 @@ use crate::sandbox::world::messages::Webhook;
 use crate::sandbox::world::render;
 
 /// Webhooks a channel may have.
-const CHANNEL_MAX: usize = 15;
+pub(super) const CHANNEL_MAX: usize = 15;
 
 pub(super) const ROUTES: &[Route] = &[
     route(Method::GET, "/channels/{channel_id}/webhooks", of_channel),
@@ -45,7 +45,7 @@ pub(super) fn named(state: &State, call: &Call) -> Result<Option<Webhook>, ApiEr
     let Some(webhook) = state.world.webhooks.get(&id) else {
         return Ok(None);
     };
-    if webhook.token == call.param("webhook_token") {
+    if webhook.follows.is_none() && webhook.token == call.param("webhook_token") {
         Ok(Some(webhook.clone()))
     } else {
         Err(error::invalid_webhook_token())
@@ -152,6 +152,7 @@ fn create(state: &mut State, call: &Call) -> Answer {
         token: token::secret(68),
         creator,
         by_application: true,
+        follows: None,
     };
     let object = render::webhook(&state.world, &webhook, true);
     state.world.webhooks.insert(id, webhook);
@@ -191,7 +192,7 @@ fn delete(state: &mut State, call: &Call) -> Answer {
 }
 
 impl State {
-    fn webhooks_changed(&mut self, channel: Id) {
+    pub(super) fn webhooks_changed(&mut self, channel: Id) {
         let fields: Value = json!({"channel_id": channel});
         self.guild_event(
             "WEBHOOKS_UPDATE",

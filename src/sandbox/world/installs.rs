@@ -63,7 +63,7 @@ impl World {
 
     /// Whether the bot is a member of the guild or the conversation that the channel is in.
     pub(crate) fn has_bot(&self, channel: &Channel) -> bool {
-        channel.in_guild() || channel.recipients.contains(&self.bot())
+        (channel.in_guild() && self.bot_is_member()) || channel.recipients.contains(&self.bot())
     }
 
     /// The guild or server that a channel is in.

@@ -7,6 +7,7 @@ use crate::sandbox::snowflake::Id;
 /// Message flags.
 pub(crate) mod flag {
     pub(crate) const CROSSPOSTED: u64 = 1;
+    pub(crate) const IS_CROSSPOST: u64 = 1 << 1;
     pub(crate) const SUPPRESS_EMBEDS: u64 = 1 << 2;
     pub(crate) const HAS_THREAD: u64 = 1 << 5;
     pub(crate) const EPHEMERAL: u64 = 1 << 6;
@@ -21,6 +22,7 @@ pub(crate) mod flag {
 pub(crate) mod kind {
     pub(crate) const DEFAULT: u64 = 0;
     pub(crate) const PIN_NOTICE: u64 = 6;
+    pub(crate) const FOLLOW_NOTICE: u64 = 12;
     pub(crate) const THREAD_NOTICE: u64 = 18;
     pub(crate) const REPLY: u64 = 19;
     pub(crate) const CHAT_COMMAND: u64 = 20;
@@ -92,6 +94,8 @@ pub(crate) struct Webhook {
     pub(crate) creator: Id,
     /// Whether the bot made it.
     pub(crate) by_application: bool,
+    /// The announcement channel whose published messages it posts; then nobody else posts by it.
+    pub(crate) follows: Option<Id>,
 }
 
 /// What is said about a file on a message.

@@ -71,6 +71,11 @@ impl World {
         self.application.bot
     }
 
+    /// Whether the bot is in the guild.
+    pub(crate) fn bot_is_member(&self) -> bool {
+        self.members.contains_key(&self.bot())
+    }
+
     /// What a user may do in the whole guild; nothing for somebody who is not in it.
     pub(crate) fn guild_permissions(&self, user: Id) -> Permissions {
         let Some(member) = self.members.get(&user) else {

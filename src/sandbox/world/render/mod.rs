@@ -55,7 +55,14 @@ pub(crate) fn webhook(world: &World, webhook: &Webhook, with_token: bool) -> Val
         "name": webhook.name, "avatar": null, "application_id": application,
         "user": world.user_json(webhook.creator),
     });
-    if with_token {
+    if let Some(source) = webhook.follows {
+        let name = world.channels.get(&source).map(|source| &source.name);
+        extend(
+            &mut object,
+            json!({"type": 2, "source_guild": {"id": world.guild.id, "name": world.guild.name, "icon": null},
+                "source_channel": {"id": source, "name": name}}),
+        );
+    } else if with_token {
         let url = format!(
             "{}/api/webhooks/{}/{}",
             world.url, webhook.id, webhook.token
