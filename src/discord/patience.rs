@@ -5,12 +5,14 @@ use std::time::Duration;
 use serenity::{Error, http::HttpError};
 use tokio::time::sleep;
 
-/// How long to wait before each further try. Discord's buckets fill up again within five seconds.
-const WAITS: [Duration; 4] = [
+/// How long to wait before each further try. Discord's buckets fill up again within five seconds, but
+/// others may be waiting for the same.
+const WAITS: [Duration; 5] = [
     Duration::from_millis(500),
     Duration::from_secs(1),
     Duration::from_secs(2),
     Duration::from_secs(4),
+    Duration::from_secs(8),
 ];
 
 /// Makes a request again when the server was asked too often or is out of order for a moment.
