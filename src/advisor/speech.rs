@@ -3,296 +3,55 @@
 use crate::text::{Token, tokenize};
 
 /// Words by which a person points to a question without asking one.
-const POINTING: &[&str] = &[
-    "answer",
-    "answers",
-    "help",
-    "know",
-    "say",
-    "think",
-    "idea",
-    "ideas",
-    "thought",
-    "thoughts",
-    "this",
-    "that",
-    "question",
-    "reply",
-    "explain",
-    "respond",
-    "tell",
-    "please",
-    "take",
-    "one",
-    "him",
-    "her",
-    "them",
-    "here",
-    "opinion",
-    "input",
-    "weigh",
-    "chime",
-    "out",
-    "in",
-    "above",
-    "it",
-    "friend",
-    "guy",
-    "got",
-    "wondering",
-    "needs",
-    "asked",
-    "asking",
-    "asks",
-    "hey",
-    "hi",
-];
+const POINTING: &str = "\
+    answer answers help know say think idea ideas thought thoughts this that question reply \
+    explain respond tell please take one him her them here opinion input weigh chime out in \
+    above it friend guy got wondering needs asked asking asks hey hi";
 /// Words of thanks, and words around them.
-const THANKS: &[&str] = &[
-    "thanks",
-    "thank",
-    "you",
-    "ty",
-    "cheers",
-    "very",
-    "much",
-    "so",
-    "a",
-    "lot",
-    "that",
-    "helped",
-    "great",
-    "cool",
-    "nice",
-    "ok",
-    "good",
-    "bot",
-    "bye",
-    "goodbye",
-    "cya",
-    "for",
-    "now",
-    "all",
-    "perfect",
-    "awesome",
-    "then",
-    "the",
-    "help",
-    "dude",
-    "man",
-    "bro",
-    "mate",
-    "buddy",
-    "pal",
-    "bud",
-    "friend",
-    "sir",
-    "again",
-    "really",
-    "ya",
-    "my",
-    "lots",
-    "tysm",
-    "appreciated",
-    "appreciate",
-    "it",
-    "is",
-    "was",
-    "this",
-    "helpful",
-    "useful",
-    "super",
-    "love",
-    "i",
-    "brilliant",
-    "well",
-    "done",
-    "job",
-    "wow",
-    "amazing",
-    "chiefly",
-    "lol",
-    "got",
-];
+const THANKS: &str = "\
+    thanks thank you ty cheers very much so a lot that helped great cool nice ok good bot bye \
+    goodbye cya for now all perfect awesome then the help dude man bro mate buddy pal bud friend \
+    sir again really ya my lots tysm appreciated appreciate it is was this helpful useful super \
+    love i brilliant well done job wow amazing chiefly lol got";
 /// Of those, the words that thank, praise or take leave.
-const THANKING: &[&str] = &[
-    "thanks",
-    "thank",
-    "ty",
-    "tysm",
-    "cheers",
-    "bye",
-    "goodbye",
-    "cya",
-    "perfect",
-    "awesome",
-    "appreciated",
-    "appreciate",
-    "helpful",
-    "useful",
-    "love",
-    "brilliant",
-    "amazing",
-];
+const THANKING: &str = "\
+    thanks thank ty tysm cheers bye goodbye cya perfect awesome appreciated appreciate helpful \
+    useful love brilliant amazing";
 /// Words of blame.
-const BLAMING: &[&str] = &[
-    "bad",
-    "wrong",
-    "incorrect",
-    "stupid",
-    "dumb",
-    "idiot",
-    "idiotic",
-    "moron",
-    "useless",
-    "suck",
-    "sucks",
-    "trash",
-    "garbage",
-    "shit",
-    "shitty",
-    "crap",
-    "fuck",
-    "fucking",
-    "hate",
-    "terrible",
-    "awful",
-    "horrible",
-    "nonsense",
-    "bullshit",
-    "bs",
-    "liar",
-    "lying",
-    "worst",
-    "lame",
-    "rubbish",
-];
+const BLAMING: &str = "\
+    bad wrong incorrect stupid dumb idiot idiotic moron useless suck sucks trash garbage shit \
+    shitty crap fuck fucking hate terrible awful horrible nonsense bullshit bs liar lying worst \
+    lame rubbish";
 /// Words around those that ask nothing.
-const AROUND_BLAME: &[&str] = &[
-    "you",
-    "your",
-    "youre",
-    "are",
-    "is",
-    "isnt",
-    "that",
-    "thats",
-    "this",
-    "it",
-    "its",
-    "so",
-    "very",
-    "not",
-    "right",
-    "true",
-    "what",
-    "i",
-    "asked",
-    "meant",
-    "wanted",
-    "a",
-    "an",
-    "the",
-    "answer",
-    "answers",
-    "no",
-    "nope",
-    "lol",
-    "ever",
-    "piece",
-    "of",
-    "such",
-    "really",
-    "just",
-    "man",
-    "dude",
-    "bro",
-    "bot",
-    "robot",
-    "chiefly",
-    "thing",
-    "wtf",
-    "off",
-    "shut",
-    "up",
-    "totally",
-    "completely",
-    "all",
-    "pretty",
-    "kinda",
-    "again",
-    "and",
-    "go",
-    "to",
-    "hell",
-    "even",
-    "too",
-    "still",
-    "oh",
-    "my",
-    "god",
-    "stop",
-    "please",
-    "dumbass",
-    "be",
-    "cant",
-    "at",
-];
+const AROUND_BLAME: &str = "\
+    you your youre are is isnt that thats this it its so very not right true what i asked meant \
+    wanted a an the answer answers no nope lol ever piece of such really just man dude bro bot \
+    robot chiefly thing wtf off shut up totally completely all pretty kinda again and go to hell \
+    even too still oh my god stop please dumbass be cant at";
 /// Words that a question begins with.
-const ASKING: &[&str] = &[
-    "who",
-    "whos",
-    "what",
-    "whats",
-    "which",
-    "when",
-    "where",
-    "why",
-    "how",
-    "hows",
-    "can",
-    "could",
-    "does",
-    "do",
-    "did",
-    "is",
-    "are",
-    "should",
-    "would",
-    "will",
-    "may",
-    "has",
-    "have",
-    "isnt",
-    "arent",
-    "doesnt",
-    "dont",
-    "explain",
-    "define",
-    "compare",
-    "difference",
-];
+const ASKING: &str = "\
+    who whos what whats which when where why how hows can could does do did is are should would \
+    will may has have isnt arent doesnt dont explain define compare difference";
 /// Words that ask wherever they stand.
-const WONDERING: &[&str] = &["wondering", "wonder", "anyone", "anybody", "somebody"];
+const WONDERING: &str = "wondering wonder anyone anybody somebody";
+
+fn has(words: &str, word: &str) -> bool {
+    words.split_ascii_whitespace().any(|known| known == word)
+}
 
 /// Whether the words ask nothing by themselves, but say that somebody else does.
 pub(super) fn points(words: &str) -> bool {
     let tokens = tokenize(words);
     tokens
         .iter()
-        .all(|token| token.function || POINTING.contains(&token.word.as_str()))
+        .all(|token| token.function || has(POINTING, &token.word))
 }
 
 pub(super) fn is_thanks(words: &str) -> bool {
     let tokens = tokenize(words);
     let praised = || words_are(&tokens, &["good", "bot"]);
-    let thanked = tokens
-        .iter()
-        .any(|token| THANKING.contains(&token.word.as_str()));
-    (thanked || praised())
-        && tokens
-            .iter()
-            .all(|token| THANKS.contains(&token.word.as_str()))
+    let thanked = tokens.iter().any(|token| has(THANKING, &token.word));
+    (thanked || praised()) && tokens.iter().all(|token| has(THANKS, &token.word))
 }
 
 /// Whether somebody wants to know what the bot is, or what to do with it.
@@ -346,10 +105,10 @@ pub(super) fn is_blame(words: &str) -> bool {
             .iter()
             .any(|word| ["right", "true", "asked", "meant", "wanted"].contains(word))
     };
-    (words.iter().any(|word| BLAMING.contains(word)) || denied())
+    (words.iter().any(|word| has(BLAMING, word)) || denied())
         && words
             .iter()
-            .all(|word| BLAMING.contains(word) || AROUND_BLAME.contains(word))
+            .all(|word| has(BLAMING, word) || has(AROUND_BLAME, word))
 }
 
 fn words_are(tokens: &[Token], words: &[&str]) -> bool {
@@ -361,38 +120,9 @@ fn words_are(tokens: &[Token], words: &[&str]) -> bool {
 
 /// Whether nothing is said but a greeting.
 pub(super) fn is_silent(words: &str) -> bool {
-    const GREETING: &[&str] = &[
-        "hi",
-        "hello",
-        "hey",
-        "yo",
-        "hiya",
-        "sup",
-        "howdy",
-        "greetings",
-        "morning",
-        "evening",
-        "afternoon",
-        "gm",
-    ];
-    const AROUND: &[&str] = &[
-        "there",
-        "good",
-        "all",
-        "everyone",
-        "everybody",
-        "guys",
-        "folks",
-        "bot",
-        "chiefly",
-        "my",
-        "friend",
-        "dude",
-        "man",
-        "again",
-        "to",
-        "you",
-    ];
+    const GREETING: &str = "hi hello hey yo hiya sup howdy greetings morning evening afternoon gm";
+    const AROUND: &str = "\
+        there good all everyone everybody guys folks bot chiefly my friend dude man again to you";
     const CIVILITIES: &[&str] = &[
         "how are you",
         "how are you doing",
@@ -408,13 +138,10 @@ pub(super) fn is_silent(words: &str) -> bool {
     let words: Vec<&str> = tokens.iter().map(|token| token.word.as_str()).collect();
     let greeted = words
         .iter()
-        .take_while(|word| GREETING.contains(word) || AROUND.contains(word));
+        .take_while(|word| has(GREETING, word) || has(AROUND, word));
     let greeted = greeted.count();
     let said = words.get(greeted..).unwrap_or_default().join(" ");
-    let greets = words
-        .iter()
-        .take(greeted)
-        .any(|word| GREETING.contains(word));
+    let greets = words.iter().take(greeted).any(|word| has(GREETING, word));
     words.is_empty()
         || (greets && said.is_empty())
         || CIVILITIES.contains(&said.as_str())
@@ -430,10 +157,8 @@ pub fn is_question(text: &str) -> bool {
         let first = tokens.iter().find(|token| {
             !["hi", "hello", "hey", "so", "and", "ok"].contains(&token.word.as_str())
         });
-        let asks = first.is_some_and(|first| ASKING.contains(&first.word.as_str()));
-        let wonders = tokens
-            .iter()
-            .any(|token| WONDERING.contains(&token.word.as_str()));
+        let asks = first.is_some_and(|first| has(ASKING, &first.word));
+        let wonders = tokens.iter().any(|token| has(WONDERING, &token.word));
         let compares = tokens.iter().any(|token| token.word == "versus");
         !tokens.is_empty() && (sentence.ends_with('?') || asks || wonders || compares)
     })

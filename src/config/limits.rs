@@ -46,7 +46,7 @@ pub(super) static LIMITS: Shape = Shape {
         "server_in_a_row",
         "server_per_minute",
     ],
-    hint: super::hint,
+    hint: super::reading::hint,
 };
 
 pub(super) fn read(table: &Table<'_>, limits: &mut LimitsConfig) {

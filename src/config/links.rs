@@ -14,7 +14,7 @@ pub struct LinkConfig {
 pub(super) static LINK: Shape = Shape {
     name: "[[link]]",
     keys: &["title", "url"],
-    hint: super::hint,
+    hint: super::reading::hint,
 };
 
 pub(super) fn read(top: &Table<'_>) -> Vec<LinkConfig> {

@@ -2,7 +2,7 @@
 
 use std::{ops::Range, path::Path};
 
-use super::{read_id, read_ids};
+use super::reading::{read_id, read_ids};
 use crate::document::{Document, Shape, Table, quoted};
 
 /// Who may change the knowledge in Discord.
@@ -32,13 +32,13 @@ pub struct PackConfig {
 pub(super) static MODERATORS: Shape = Shape {
     name: "[moderators]",
     keys: &["roles", "users", "channel"],
-    hint: super::hint,
+    hint: super::reading::hint,
 };
 
 pub(super) static PACK: Shape = Shape {
     name: "[pack.\"cto-cio.toml\"]",
     keys: &["owners", "servers"],
-    hint: super::hint,
+    hint: super::reading::hint,
 };
 
 pub(super) fn read(table: &Table<'_>, moderators: &mut ModeratorsConfig) {

@@ -1,7 +1,7 @@
 use insta::assert_snapshot;
 use proptest::prelude::*;
 
-use super::*;
+use super::{reading::TABLES, *};
 use crate::diagnostic::{self, assert_well_placed};
 
 const SHIPPED: &str = include_str!("../../config/chiefly.toml");

@@ -11,6 +11,7 @@ mod commands;
 mod components;
 mod delivery;
 mod earlier;
+mod events;
 mod knowledge;
 mod memory;
 mod messages;

@@ -1,19 +1,12 @@
 //! Connecting, and what can go wrong with it.
 
-use std::{
-    future::Future,
-    sync::{
-        Arc,
-        atomic::{AtomicU32, Ordering},
-    },
-    time::Duration,
-};
+use std::{future::Future, sync::Arc, time::Duration};
 
-use poise::{Framework, FrameworkError, FrameworkOptions, PrefixFrameworkOptions};
+use poise::{Framework, FrameworkOptions, PrefixFrameworkOptions};
 use serenity::{
     all::{
-        ChannelId, Client, ClientBuilder, FullEvent, GatewayError, GatewayIntents, Http,
-        HttpBuilder, HttpError, Interaction,
+        ChannelId, Client, ClientBuilder, GatewayError, GatewayIntents, Http, HttpBuilder,
+        HttpError,
     },
     http::StatusCode,
 };
@@ -22,18 +15,17 @@ use tokio::{sync::RwLock, time::timeout};
 use super::{
     Handle,
     bulletin::Bulletin,
-    commands, components,
+    commands,
     delivery::Delivery,
-    knowledge,
+    events::{handle, report},
     memory::Memory,
-    messages,
     pace::{Limits, Pace},
     render,
     watch::{Watch, Watched},
 };
 use crate::{
     advisor::{Advisor, Rights},
-    answer::{Audience, Composer, Link},
+    answer::Link,
 };
 
 /// What the bot needs to connect.
@@ -217,77 +209,6 @@ fn framework(
             })
         })
         .build()
-}
-
-async fn handle(
-    framework: poise::FrameworkContext<'_, Handle, serenity::Error>,
-    event: &FullEvent,
-) -> Result<(), serenity::Error> {
-    let (ctx, data) = (framework.serenity_context, framework.user_data);
-    let _under_way = data.under_way.read().await;
-    match event {
-        FullEvent::Message { new_message } => {
-            messages::answer(ctx, data, framework.bot_id(), new_message).await
-        }
-        FullEvent::MessageUpdate { event, .. } => {
-            messages::edit(ctx, data, framework.bot_id(), event).await
-        }
-        FullEvent::MessageDelete {
-            channel_id,
-            deleted_message_id,
-            ..
-        } => {
-            let deleted = [*deleted_message_id];
-            messages::retract(ctx, data, framework.bot_id(), *channel_id, &deleted).await
-        }
-        FullEvent::MessageDeleteBulk {
-            channel_id,
-            multiple_deleted_messages_ids: deleted,
-            ..
-        } => messages::retract(ctx, data, framework.bot_id(), *channel_id, deleted).await,
-        FullEvent::InteractionCreate {
-            interaction: Interaction::Component(press),
-        } => components::press(ctx, data, press).await,
-        FullEvent::InteractionCreate {
-            interaction: Interaction::Modal(modal),
-        } => knowledge::submit(ctx, data, modal).await,
-        _ => Ok(()),
-    }
-}
-
-/// Logs an internal fault with an id, and tells the person who met it no more than that.
-async fn report(error: FrameworkError<'_, Handle, serenity::Error>) {
-    static LAST: AtomicU32 = AtomicU32::new(0);
-    let id = format!("{:04x}", LAST.fetch_add(1, Ordering::Relaxed) + 1);
-    // It has been told.
-    if let FrameworkError::CommandCheckFailed { error: None, .. } = &error {
-        return;
-    }
-    // Poise's own wording leaves the cause out, and may repeat what a member typed.
-    match &error {
-        FrameworkError::Command { error, ctx, .. } => {
-            tracing::error!(id, command = %ctx.command().name, "a command failed: {error}");
-        }
-        FrameworkError::EventHandler { error, event, .. } => {
-            tracing::error!(
-                id,
-                event = event.snake_case_name(),
-                "an event failed: {error}"
-            );
-        }
-        FrameworkError::ArgumentParse { ctx, .. } => {
-            tracing::error!(id, command = %ctx.command().name, "an argument is not understood");
-        }
-        other => tracing::error!(id, "{other}"),
-    }
-    if let Some(ctx) = error.ctx() {
-        let reply = Composer::fault(&id);
-        let reply = render::command_reply(&reply, ctx.author().id, Audience::Asker);
-        let sent = ctx.send(reply).await;
-        if let Err(error) = sent {
-            tracing::debug!(id, "the apology could not be sent: {error}");
-        }
-    }
 }
 
 fn stop_with(client: &Client, shutdown: impl Future<Output = ()> + Send + 'static) {
