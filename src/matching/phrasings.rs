@@ -178,3 +178,44 @@ fn highest(values: &[f32]) -> usize {
     let place = values.iter().position(|value| *value >= most);
     place.unwrap_or(0)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::matching::{space::Features, vectors::Vectors};
+
+    #[test]
+    fn a_near_miss_is_compared_with_phrasings_that_share_only_common_words() {
+        const COMMON: u32 = 0;
+        const RARE: u32 = 1;
+        let mut vectors = Vectors::default();
+        // More phrasings with the common word than are read, and all before the entry's own.
+        for _ in 0..1000 {
+            vectors.push(0, &[(COMMON, 1.0)]);
+        }
+        vectors.push(1, &[(RARE, 0.3)]);
+        vectors.push(1, &[(COMMON, 1.0)]);
+        let question = Features {
+            known: vec![(COMMON, 0.95), (RARE, 0.3)],
+            unknown: 0.0,
+        };
+        for (near_miss, rejected) in [
+            (vec![(COMMON, 0.8)], false),
+            (vec![(COMMON, 0.95), (RARE, 0.3)], true),
+        ] {
+            let mut index = Index::new(vectors.clone(), 2, 2);
+            index.add_reject(
+                1,
+                &Features {
+                    known: near_miss.clone(),
+                    unknown: 0.0,
+                },
+            );
+            let ranking = index.rank(&question, &[]);
+            let fit = ranking.fits.iter().find(|fit| fit.class == 1);
+            let fit = fit.expect("both entries lead");
+            assert!(fit.best < 0.5, "the nearest phrasing is not looked at");
+            assert_eq!(fit.rejected, rejected, "{near_miss:?}");
+        }
+    }
+}
