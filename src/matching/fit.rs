@@ -1,5 +1,7 @@
 //! How well an entry fits a question, and in which order entries fit.
 
+use std::cmp::Ordering;
+
 use super::verdict::Shares;
 
 /// Weight of the cosine with the middle of an entry's phrasings.
@@ -36,6 +38,11 @@ impl Fit {
     /// What entries are ranked by.
     pub(super) fn total(&self) -> f32 {
         self.cosine() + LOGIT_WEIGHT * self.logit
+    }
+
+    /// Best first; of equal ones the first entry.
+    pub(super) fn by_total(a: &Self, b: &Self) -> Ordering {
+        b.total().total_cmp(&a.total()).then(a.class.cmp(&b.class))
     }
 
     /// What each part adds to or takes from [`Self::total`], as a share of all that is added and

@@ -12,11 +12,11 @@ use super::{
     matrix::Matrix,
     softmax::{Gate, add_rows},
     space::Features,
-    vectors::{Postings, Vectors, dot},
+    vectors::{Postings, Vectors},
 };
 
 /// How many leading entries have their best phrasing looked up.
-const LEADERS: usize = 10;
+pub(super) const LEADERS: usize = 10;
 /// How many postings are read to find the leading entries' closest phrasings.
 const CLOSEST_BUDGET: usize = 600;
 /// How many postings are read to find the leading entries of a large pack.
@@ -44,7 +44,7 @@ pub(super) struct Index {
     /// Each entry's answer text by features, already weighted; with a matrix.
     answers: Postings,
     /// The same by entry; without one.
-    answer_rows: Vectors,
+    pub(super) answer_rows: Vectors,
 }
 
 /// What ranking needs for a moment, kept between questions. Everything is zero at rest.
@@ -57,9 +57,11 @@ pub(super) struct Scratch {
     /// Phrasings whose sum is not zero are the first `met` of these; the rest is unused room.
     pub(super) touched: Vec<u32>,
     pub(super) met: usize,
-    /// Phrasings by their sum, packed for comparing.
+    /// Phrasings by their sum or entries by their total, packed by [`pack`].
     pub(super) keys: Vec<u64>,
-    pub(super) lanes: Vec<f32>,
+    lanes: Vec<f32>,
+    /// What each entry's answer has in common with the question.
+    texts: Vec<f32>,
     pub(super) fits: Vec<Fit>,
     /// The question's features, rarest first: each one's number of postings, and its id, packed for
     /// sorting.
@@ -146,25 +148,17 @@ impl Index {
         };
         if let Some(matrix) = &self.matrix {
             self.sum_phrasings(scratch, CLOSEST_BUDGET);
-            self.lead_by_matrix(matrix, scratch, x, &mut silent);
+            self.lead_by_matrix(matrix, scratch, x, stems, &mut silent);
         } else {
             self.sum_and_track_phrasings(scratch, LEADERS_BUDGET);
-            self.lead_by_phrasings(scratch, &mut silent);
+            self.lead_by_phrasings(scratch, stems, &mut silent);
         }
-        self.add_texts(scratch, stems);
-        let fits = &mut scratch.fits;
-        let by_total =
-            |a: &Fit, b: &Fit| b.total().total_cmp(&a.total()).then(a.class.cmp(&b.class));
-        if fits.len() > LEADERS {
-            fits.select_nth_unstable_by(LEADERS, by_total);
-            fits.truncate(LEADERS);
-        }
-        let mut fits: Vec<Fit> = fits.clone();
+        let mut fits = scratch.fits.clone();
         for fit in fits.iter_mut().chain([&mut silent]) {
             self.find_best_phrasing(fit, scratch);
             fit.rejected = self.rejects(fit, &scratch.dense);
         }
-        fits.sort_unstable_by(by_total);
+        fits.sort_unstable_by(Fit::by_total);
         for &(feature, _) in &x.known {
             if let Some(cell) = scratch.dense.get_mut(feature as usize) {
                 *cell = 0.0;
@@ -190,56 +184,76 @@ impl Index {
         }
     }
 
-    /// Adds what the answers' texts have in common with the question's stems.
-    fn add_texts(&self, scratch: &mut Scratch, stems: &[(u32, f32)]) {
-        if self.matrix.is_some() {
-            // Every entry has its fit, in order.
-            for &(feature, value) in stems {
-                for &(class, weight) in self.answers.list(feature) {
-                    if let Some(fit) = scratch.fits.get_mut(class as usize) {
-                        fit.text += value * weight;
-                    }
-                }
-            }
-            return;
-        }
-        // The stems are those of the question's vector, at another scale.
-        let Some(scale) = stems.first().and_then(|&(feature, value)| {
-            let own = scratch.dense.get(feature as usize)?;
-            (*own > 0.0).then(|| value / own)
-        }) else {
-            return;
-        };
-        for fit in &mut scratch.fits {
-            fit.text = scale * dot(self.answer_rows.row(fit.class), &scratch.dense);
-        }
-    }
-
-    /// Every entry, with its centroid's cosine and its logit.
+    /// The leaders of all entries, with their centroids' cosines and their logits.
     fn lead_by_matrix(
         &self,
         matrix: &Matrix,
         scratch: &mut Scratch,
         x: &Features,
+        stems: &[(u32, f32)],
         silent: &mut Fit,
     ) {
-        let lanes = &mut scratch.lanes;
+        let Scratch {
+            lanes,
+            texts,
+            keys,
+            fits,
+            ..
+        } = scratch;
         lanes.clear();
         lanes.extend_from_slice(&matrix.bias);
         add_rows(lanes, &matrix.cells, &x.known);
-        let (centroids, logits) = lanes.split_at(matrix.stride);
-        for (class, (centroid, logit)) in
-            centroids.iter().zip(logits).take(self.entries).enumerate()
-        {
-            scratch.fits.push(Fit {
-                class,
-                centroid: *centroid,
-                logit: *logit,
-                ..Fit::default()
-            });
+        texts.clear();
+        texts.resize(self.entries, 0.0);
+        for &(feature, value) in stems {
+            for &(class, weight) in self.answers.list(feature) {
+                if let Some(text) = texts.get_mut(class as usize) {
+                    *text += value * weight;
+                }
+            }
         }
+        let (centroids, logits) = lanes.split_at(matrix.stride);
+        let fit = |class: usize| {
+            let of = |values: &[f32]| values.get(class).copied().unwrap_or(0.0);
+            Fit {
+                class,
+                centroid: of(centroids),
+                logit: of(logits),
+                text: of(texts),
+                ..Fit::default()
+            }
+        };
+        // Numbers are sorted faster than fits are.
+        keys.clear();
+        keys.extend(
+            (0..)
+                .zip(0..self.entries)
+                .map(|(id, class)| pack(fit(class).total(), id)),
+        );
+        if keys.len() > LEADERS {
+            keys.select_nth_unstable_by(LEADERS, |a, b| b.cmp(a));
+            keys.truncate(LEADERS);
+        }
+        fits.extend(keys.iter().map(|key| fit(unpack(*key) as usize)));
         silent.centroid = centroids.get(self.entries).copied().unwrap_or(0.0);
     }
+}
+
+/// A number and the place it belongs to, as one that is the greater the greater the number is, and of
+/// equal ones the earlier the place.
+pub(super) fn pack(value: f32, place: u32) -> u64 {
+    let bits = value.to_bits();
+    let ordered = if value.is_sign_negative() {
+        !bits
+    } else {
+        bits | 1 << 31
+    };
+    u64::from(ordered) << 32 | u64::from(u32::MAX - place)
+}
+
+/// The place that was packed.
+pub(super) fn unpack(key: u64) -> u32 {
+    u32::MAX - u32::try_from(key & u64::from(u32::MAX)).unwrap_or(0)
 }
 
 fn grow(values: &mut Vec<f32>, len: usize) {
@@ -262,5 +276,29 @@ fn answer_weight(phrasings: usize, entries: usize) -> f32 {
         1.0 / each.max(1.0).sqrt()
     } else {
         0.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{pack, unpack};
+
+    #[test]
+    fn packed_numbers_are_in_order_and_of_equal_ones_the_first_is_greatest() {
+        let ascending = [
+            (f32::NEG_INFINITY, 0),
+            (-2.5, 7),
+            (-2.5, 3),
+            (-1e-9, 0),
+            (0.0, 9),
+            (0.0, 8),
+            (1e-9, 5),
+            (0.7, 5),
+            (0.7, 4),
+            (12.0, u32::MAX),
+        ];
+        let packed = ascending.map(|(value, place)| pack(value, place));
+        assert!(packed.is_sorted_by(|a, b| a < b), "{packed:?}");
+        assert_eq!(packed.map(unpack), ascending.map(|(_, place)| place));
     }
 }

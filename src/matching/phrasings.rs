@@ -2,7 +2,7 @@
 
 use super::{
     fit::Fit,
-    index::{Index, Scratch},
+    index::{Index, LEADERS, Scratch, pack, unpack},
     vectors::dot,
 };
 
@@ -66,7 +66,12 @@ impl Index {
     }
 
     /// The entries of the phrasings that have most in common with the question.
-    pub(super) fn lead_by_phrasings(&self, scratch: &mut Scratch, silent: &mut Fit) {
+    pub(super) fn lead_by_phrasings(
+        &self,
+        scratch: &mut Scratch,
+        stems: &[(u32, f32)],
+        silent: &mut Fit,
+    ) {
         let Scratch {
             touched,
             met,
@@ -76,12 +81,11 @@ impl Index {
             dense,
             ..
         } = scratch;
-        // Sums are never negative, so that their bits are in their order; first come first.
         keys.clear();
         let mut least = 0;
         for &at in touched.iter().take(*met) {
             let sum = sums.get(at as usize).copied().unwrap_or(0.0);
-            let key = u64::from(sum.to_bits()) << 32 | u64::from(u32::MAX - at);
+            let key = pack(sum, at);
             if key > least {
                 keys.push(key);
                 if keys.len() == 4 * FINALISTS {
@@ -95,10 +99,11 @@ impl Index {
         if keys.len() > FINALISTS {
             keys.select_nth_unstable_by(FINALISTS, |a, b| b.cmp(a));
         }
-        let place = |key: &u64| u32::MAX - u32::try_from(key & u64::from(u32::MAX)).unwrap_or(0);
-        let mut finalists: Vec<u32> = keys.iter().take(FINALISTS).map(place).collect();
-        finalists.sort_unstable();
-        for at in finalists {
+        // By their places, which belong to one class after the other.
+        keys.truncate(FINALISTS);
+        keys.sort_unstable_by_key(|key| unpack(*key));
+        for key in keys {
+            let at = unpack(*key);
             let class = self.vectors.class(at as usize);
             if fits.last().is_some_and(|fit| fit.class == class) || class == self.entries {
                 continue;
@@ -106,10 +111,25 @@ impl Index {
             fits.push(Fit {
                 class,
                 centroid: self.centroid(class, dense),
+                text: self.text(class, stems, dense),
                 ..Fit::default()
             });
         }
+        if fits.len() > LEADERS {
+            fits.select_nth_unstable_by(LEADERS, Fit::by_total);
+            fits.truncate(LEADERS);
+        }
         silent.centroid = 0.0;
+    }
+
+    /// What a class's answer has in common with the question's stems, which are those of its vector
+    /// at another scale.
+    fn text(&self, class: usize, stems: &[(u32, f32)], dense: &[f32]) -> f32 {
+        let scale = stems.first().and_then(|&(feature, value)| {
+            let own = dense.get(feature as usize)?;
+            (*own > 0.0).then(|| value / own)
+        });
+        scale.map_or(0.0, |scale| scale * dot(self.answer_rows.row(class), dense))
     }
 
     /// The cosine with the middle of a class's phrasings, at most 32 of them.
@@ -168,15 +188,21 @@ impl Index {
 fn highest(values: &[f32]) -> usize {
     // Eight side by side, without a branch.
     let (eights, rest) = values.as_chunks::<8>();
+    let greater = |a: f32, b: f32| if b > a { b } else { a };
     let mut most = [0.0f32; 8];
     for eight in eights {
         for (most, &value) in most.iter_mut().zip(eight) {
-            *most = if value > *most { value } else { *most };
+            *most = greater(*most, value);
         }
     }
-    let most = most.iter().chain(rest).copied().fold(0.0, f32::max);
-    let place = values.iter().position(|value| *value >= most);
-    place.unwrap_or(0)
+    let most = most.iter().chain(rest).copied().fold(0.0, greater);
+    let most_of = |eight: &[f32; 8]| eight.iter().fold(0, |any, v| any | u8::from(*v >= most));
+    let before = 8 * eights
+        .iter()
+        .take_while(|eight| most_of(eight) == 0)
+        .count();
+    let place = values.iter().skip(before).position(|value| *value >= most);
+    before + place.unwrap_or(0)
 }
 
 #[cfg(test)]
