@@ -5,11 +5,13 @@ use std::sync::Arc;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::concepts;
-use crate::text::{LetterSet, Token, edit_cost};
+use crate::text::{LetterSet, TWO_EDITS, Token, edit_cost};
 
 /// Deletions are taken from this many leading letters only: enough to find every word within two
 /// edits, at a fraction of the index (`SymSpell`'s prefix filter).
 const PREFIX: usize = 7;
+/// How many ways there are to delete up to two of them.
+const DELETIONS_MAX: usize = 1 + PREFIX + PREFIX * (PREFIX - 1) / 2;
 /// Words up to this many letters may differ by one edit, longer ones by two.
 const SHORT_WORD: usize = 5;
 /// Below this many letters a word is taken as it stands.
@@ -40,6 +42,8 @@ pub(super) struct Lexicon {
     stems: FxHashSet<String>,
     /// From a hash of a word less up to two letters to the words, sorted by hash.
     deletions: Vec<(u32, u32)>,
+    /// How many of a hash's leading bits tell its bucket: 1 to 24.
+    bucket_bits: u32,
     /// Where each of the hashes' leading bits begins in `deletions`, and one past the end.
     starts: Vec<u32>,
 }
@@ -100,34 +104,43 @@ impl Lexicon {
 
     /// Builds the search index; call it once, after the last [`Self::add`].
     pub(super) fn finish(&mut self) {
-        let mut keys = Vec::new();
+        let mut deletions: Vec<(u32, u32)> = Vec::with_capacity(self.words.len() * DELETIONS_MAX);
         for (id, word) in (0u32..).zip(&self.words) {
             // A word one edit away from the shortest correctable one has two letters.
             let letters = word.letters.count();
             if letters >= MIN_LETTERS - 1 && has_no_digit(&word.token.word) {
-                keys.clear();
                 // One longer than the longest word that takes one edit still meets only those.
-                deletions(&word.token.word, allowed_edits(letters + 1), &mut keys);
-                self.deletions.extend(keys.iter().map(|&key| (key, id)));
+                let keys = Deletions::of(&word.token.word, allowed_edits(letters + 1));
+                deletions.extend(keys.iter().map(|key| (key, id)));
             }
         }
-        self.deletions.sort_unstable();
-        self.deletions.shrink_to_fit();
-        let buckets = self.deletions.len().next_power_of_two().clamp(2, 1 << 24);
-        self.starts = vec![0; buckets + 1];
-        for (key, _) in &self.deletions {
+        let buckets = deletions.len().next_power_of_two().clamp(2, 1 << 24);
+        self.bucket_bits = buckets.trailing_zeros();
+        self.starts = vec![0; buckets + 2];
+        for (key, _) in &deletions {
             let bucket = self.bucket(*key);
-            self.starts[bucket + 1] += 1;
+            self.starts[bucket + 2] += 1;
         }
         for at in 1..self.starts.len() {
             self.starts[at] += self.starts[at - 1];
+        }
+        // Each one's place is where its bucket begins, behind those that are there already.
+        self.deletions = vec![(0, 0); deletions.len()];
+        for deletion in deletions {
+            let bucket = self.bucket(deletion.0);
+            let next = &mut self.starts[bucket + 1];
+            self.deletions[*next as usize] = deletion;
+            *next += 1;
+        }
+        self.starts.pop();
+        for bounds in self.starts.windows(2) {
+            self.deletions[bounds[0] as usize..bounds[1] as usize].sort_unstable();
         }
     }
 
     /// The bucket of a hash, by its leading bits.
     fn bucket(&self, key: u32) -> usize {
-        let buckets = self.starts.len().saturating_sub(1).max(2);
-        (key >> (32 - buckets.trailing_zeros())) as usize
+        (key >> (32 - self.bucket_bits.max(1))) as usize
     }
 
     /// The words that have this deletion.
@@ -151,23 +164,23 @@ impl Lexicon {
         {
             return None;
         }
-        let max = allowed_edits(letters.count());
-        let mut keys = Vec::with_capacity(32);
-        deletions(&token.word, max, &mut keys);
+        let mut max = allowed_edits(letters.count());
         let mut best: Option<(f32, &Word)> = None;
-        let mut seen: Vec<u32> = Vec::new();
-        'search: for key in keys {
+        let mut seen = [0; LOOKALIKES_MAX];
+        let mut met = 0;
+        'search: for key in Deletions::of(&token.word, max).iter() {
             for id in self.lookalikes(key) {
                 let Some(word) = self.words.get(id as usize) else {
                     continue;
                 };
-                if !word.letters.can_be_within(letters, max) || seen.contains(&id) {
+                if !word.letters.can_be_within(letters, max) || seen[..met].contains(&id) {
                     continue;
                 }
-                seen.push(id);
-                if seen.len() > LOOKALIKES_MAX {
+                let Some(place) = seen.get_mut(met) else {
                     break 'search;
-                }
+                };
+                *place = id;
+                met += 1;
                 let Some(cost) = edit_cost(&token.word, &word.token.word, max) else {
                     continue;
                 };
@@ -187,6 +200,9 @@ impl Lexicon {
                 });
                 if better {
                     best = Some((cost, word));
+                    if cost < TWO_EDITS {
+                        max = 1;
+                    }
                 }
             }
         }
@@ -202,32 +218,60 @@ fn has_no_digit(word: &str) -> bool {
     !word.chars().any(|c| c.is_ascii_digit())
 }
 
-/// Hashes of the word's prefix with up to `max` letters deleted.
-fn deletions(word: &str, max: usize, keys: &mut Vec<u32>) {
-    let prefix: Vec<char> = word.chars().take(PREFIX).collect();
-    keys.push(hash(prefix.iter()));
-    for skip in 0..prefix.len() {
-        let without = |also: usize| {
-            let kept = prefix.iter().enumerate();
-            hash(
-                kept.filter(|(i, _)| *i != skip && *i != also)
-                    .map(|(_, c)| c),
-            )
-        };
-        keys.push(without(skip));
-        if max > 1 {
-            keys.extend((skip + 1..prefix.len()).map(without));
-        }
-    }
-    keys.sort_unstable();
-    keys.dedup();
+/// Hashes of a word's prefix with up to two letters deleted.
+struct Deletions {
+    keys: [u32; DELETIONS_MAX],
+    count: usize,
 }
 
-/// FNV-1a over the code points.
-fn hash<'a>(chars: impl Iterator<Item = &'a char>) -> u32 {
-    chars.fold(0x811c_9dc5, |hash, &c| {
-        (hash ^ u32::from(c)).wrapping_mul(0x0100_0193)
-    })
+impl Deletions {
+    fn of(word: &str, max: usize) -> Self {
+        let mut prefix = ['\0'; PREFIX];
+        let mut letters = 0;
+        for (place, letter) in prefix.iter_mut().zip(word.chars()) {
+            *place = letter;
+            letters += 1;
+        }
+        let prefix = &prefix[..letters];
+        let mut found = Self {
+            keys: [0; DELETIONS_MAX],
+            count: 0,
+        };
+        found.push(prefix.iter().copied().fold(HASH, step));
+        let mut before = HASH;
+        for (at, &letter) in prefix.iter().enumerate() {
+            let after = &prefix[at + 1..];
+            found.push(after.iter().copied().fold(before, step));
+            let mut between = before;
+            for (more, &letter) in after.iter().enumerate().take_while(|_| max > 1) {
+                found.push(after[more + 1..].iter().copied().fold(between, step));
+                between = step(between, letter);
+            }
+            before = step(before, letter);
+        }
+        found.keys[..found.count].sort_unstable();
+        found
+    }
+
+    fn push(&mut self, key: u32) {
+        if let Some(place) = self.keys.get_mut(self.count) {
+            *place = key;
+            self.count += 1;
+        }
+    }
+
+    /// Each once, in ascending order.
+    fn iter(&self) -> impl Iterator<Item = u32> {
+        let same = self.keys[..self.count].chunk_by(|a, b| a == b);
+        same.filter_map(|same| same.first().copied())
+    }
+}
+
+/// FNV-1a over the code points: the hash of no letter, and with one more.
+const HASH: u32 = 0x811c_9dc5;
+
+fn step(hash: u32, letter: char) -> u32 {
+    (hash ^ u32::from(letter)).wrapping_mul(0x0100_0193)
 }
 
 #[cfg(test)]

@@ -16,6 +16,9 @@ fn are_neighbours(a: char, b: char) -> bool {
         .is_some_and(|keys| keys.contains(b))
 }
 
+/// What two edits cost, at least; one costs less unless it is of another first letter.
+pub const TWO_EDITS: f32 = 1.9;
+
 /// What typing `typed` for `meant` costs: 0 for the same word, `None` when more than `max` edits
 /// (1 or 2) apart.
 ///
@@ -24,49 +27,61 @@ fn are_neighbours(a: char, b: char) -> bool {
 /// The costs are those measured best among the ones tried on questions with random typos.
 #[must_use]
 pub fn edit_cost(typed: &str, meant: &str, max: usize) -> Option<f32> {
-    let distance = osa_distance(typed, meant);
-    if distance > max {
-        return None;
-    }
+    let same = common_start(typed, meant);
+    let (before, typed) = typed.split_at_checked(same)?;
+    let (_, meant) = meant.split_at_checked(same)?;
+    let (typed, meant) = without_common_end(typed, meant);
+    let distance = distance(typed, meant, max)?;
     let cost = match distance {
         0 => return Some(0.0),
-        1 => single_edit_cost(typed, meant),
-        _ => 1.9,
+        1 => single_edit_cost(before, typed, meant),
+        _ => TWO_EDITS,
     };
-    let first = if typed.chars().next() == meant.chars().next() {
-        0.0
-    } else {
-        0.3
-    };
+    let first = if before.is_empty() { 0.3 } else { 0.0 };
     Some(cost + first)
 }
 
-fn single_edit_cost(typed: &str, meant: &str) -> f32 {
-    let same = typed
-        .chars()
-        .zip(meant.chars())
-        .take_while(|(a, b)| a == b)
-        .count();
-    let (typed_len, meant_len) = (typed.chars().count(), meant.chars().count());
-    let (mut t, mut m) = (typed.chars().skip(same), meant.chars().skip(same));
+/// How many bytes of their first letters two words share.
+fn common_start(a: &str, b: &str) -> usize {
+    let same = a.bytes().zip(b.bytes()).take_while(|(a, b)| a == b);
+    let same = same.count();
+    let mut ends = (0..=same).rev();
+    ends.find(|at| a.is_char_boundary(*at)).unwrap_or(0)
+}
+
+fn without_common_end<'a>(a: &'a str, b: &'a str) -> (&'a str, &'a str) {
+    let ends = a.bytes().rev().zip(b.bytes().rev());
+    let same = ends.take_while(|(a, b)| a == b).count();
+    let mut starts = a.len() - same..=a.len();
+    let until = starts.find(|at| a.is_char_boundary(*at)).unwrap_or(a.len());
+    let same = a.len() - until;
+    let rest = |word: &'a str| word.get(..word.len() - same).unwrap_or(word);
+    (rest(a), rest(b))
+}
+
+/// The OSA distance up to `max` of words that neither begin nor end with the same letter: what they
+/// have in common at either end changes nothing.
+fn distance(typed: &str, meant: &str, max: usize) -> Option<usize> {
+    let distance = match (typed.chars().count(), meant.chars().count()) {
+        (0, letters) | (letters, 0) => letters,
+        (1, 1) => 1,
+        (2, 2) if typed.chars().eq(meant.chars().rev()) => 1,
+        _ if max < 2 => return None,
+        _ => osa_distance(typed, meant),
+    };
+    (distance <= max).then_some(distance)
+}
+
+/// The cost of the one edit that makes `meant` of `typed` behind the same letters.
+fn single_edit_cost(before: &str, typed: &str, meant: &str) -> f32 {
+    let (mut t, mut m) = (typed.chars(), meant.chars());
     match (t.next(), m.next()) {
-        (Some(a), Some(b)) if typed_len == meant_len => {
-            if t.next() == Some(b) && m.next() == Some(a) {
-                0.7
-            } else if are_neighbours(a, b) {
-                0.8
-            } else {
-                1.3
-            }
-        }
-        (Some(a), _) if typed_len > meant_len => {
-            // "addd": the extra letter repeats the one before it.
-            if same > 0 && typed.chars().nth(same - 1) == Some(a) {
-                0.7
-            } else {
-                1.2
-            }
-        }
+        (Some(_), Some(_)) if t.next().is_some() => 0.7,
+        (Some(a), Some(b)) if are_neighbours(a, b) => 0.8,
+        (Some(_), Some(_)) => 1.3,
+        // "addd": the extra letter repeats the one before it.
+        (Some(a), None) if before.ends_with(a) => 0.7,
+        (Some(_), None) => 1.2,
         _ => 0.9,
     }
 }
@@ -99,15 +114,40 @@ impl LetterSet {
     /// Whether the words may be `edits` edits apart; when not, they are certainly further.
     #[must_use]
     pub const fn can_be_within(self, other: Self, edits: usize) -> bool {
-        // A substitution takes one letter out of the set and brings one in.
-        self.count.abs_diff(other.count) as usize <= edits
-            && (self.set ^ other.set).count_ones() as usize <= 2 * edits
+        // An edit takes at most one letter out of the set and brings at most one in. What makes a
+        // word longer takes none out, and what makes it shorter brings none in.
+        let longer = self.count.saturating_sub(other.count) as usize;
+        let shorter = other.count.saturating_sub(self.count) as usize;
+        (self.set & !other.set).count_ones() as usize + shorter <= edits
+            && (other.set & !self.set).count_ones() as usize + longer <= edits
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn a_cost_is_given_for_words_within_so_many_edits(
+            typed in "[abcé]{0,7}",
+            meant in "[abcé]{0,7}",
+        ) {
+            let distance = osa_distance(&typed, &meant);
+            for max in 1..=2 {
+                let cost = edit_cost(&typed, &meant, max);
+                prop_assert_eq!(cost.is_some(), distance <= max);
+                prop_assert_eq!(cost == Some(0.0), distance == 0);
+                if distance == 2 {
+                    prop_assert!(cost.is_none_or(|cost| cost >= TWO_EDITS));
+                }
+                let (a, b) = (LetterSet::of(&typed), LetterSet::of(&meant));
+                prop_assert!(distance > max || a.can_be_within(b, max));
+            }
+        }
+    }
 
     #[test]
     fn slips_of_the_finger_cost_less_than_other_words() {
