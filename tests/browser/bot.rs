@@ -142,6 +142,7 @@ fn commands() -> Value {
     json!([
         {"type": 1, "name": "show", "description": "Everything a message can have"},
         {"type": 1, "name": "containers", "description": "Components of the second kind"},
+        {"type": 1, "name": "menus", "description": "Roles and channels to choose from"},
         {"type": 1, "name": "hostile", "description": "What should never run"},
         {"type": 1, "name": "read", "description": "Reads a file", "options": [
             {"type": 11, "name": "file", "description": "What to read", "required": true}]},
@@ -169,6 +170,7 @@ fn respond(interaction: &Value) -> Option<Value> {
         2 => match data["name"].as_str()? {
             "show" => json!({"type": 4, "data": show()}),
             "containers" => json!({"type": 4, "data": containers()}),
+            "menus" => json!({"type": 4, "data": menus()}),
             "think" => json!({"type": 5}),
             "pick" => says(picked(&data["options"])?),
             "anywhere" => says(format!("Used in context {}.", interaction["context"])),
@@ -195,6 +197,12 @@ fn respond(interaction: &Value) -> Option<Value> {
                 json!({"type": 7, "data": {"content": "Noted by the button.", "components": []}})
             }
             "never" => return None,
+            "role" | "channel" => {
+                let of_kind = ["roles", "channels"].map(|kind| data["resolved"][kind].as_object());
+                let found = of_kind.into_iter().flatten().flatten();
+                let names: Vec<&str> = found.filter_map(|(_, it)| it["name"].as_str()).collect();
+                says(format!("Chosen by name: {}", names.join(", ")))
+            }
             _ => {
                 json!({"type": 4, "data": {"flags": 64, "content": format!("You chose {}.", data["values"])}})
             }
@@ -260,6 +268,13 @@ fn show() -> Value {
             {"label": "Tea", "value": "tea"}, {"label": "Milk", "value": "milk"}, {"label": "Sugar", "value": "sugar"}]}]},
         {"type": 1, "components": [{"type": 5, "custom_id": "who", "placeholder": "Pick somebody"}]},
         {"type": 1, "components": [{"type": 7, "custom_id": "any", "placeholder": "Pick somebody or a role"}]},
+    ]})
+}
+
+fn menus() -> Value {
+    json!({"content": "Where, and who?", "components": [
+        {"type": 1, "components": [{"type": 6, "custom_id": "role", "min_values": 0, "max_values": 2}]},
+        {"type": 1, "components": [{"type": 8, "custom_id": "channel", "channel_types": [15]}]},
     ]})
 }
 

@@ -70,6 +70,29 @@ async fn buttons_and_selects_do_what_they_say() {
 }
 
 #[tokio::test]
+async fn roles_and_channels_are_chosen_by_name() {
+    if browser_is_missing() {
+        return;
+    }
+    let show = Show::start().await;
+    let page = Page::at(&show.sandbox.url(), 1280, 900).await;
+    page.command("menus").await;
+    page.message("Where, and who?").await;
+    open_select(&page, "role").await;
+    page.keys("moder").await;
+    page.inspect("select-roles").await;
+    page.key(Key::Enter).await;
+    page.key(Key::Escape).await;
+    page.message("Chosen by name: Moderators").await;
+    // Of the channels, only the forum is offered.
+    open_select(&page, "channel").await;
+    page.inspect("select-channels").await;
+    page.key(Key::Enter).await;
+    page.message("Chosen by name: help").await;
+    page.close().await;
+}
+
+#[tokio::test]
 async fn a_form_is_filled_in_by_keyboard() {
     if browser_is_missing() {
         return;
