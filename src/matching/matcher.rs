@@ -146,17 +146,19 @@ impl Matcher {
         }
         let id = |verdict: &Verdict| verdict.candidates.first().map(|c| c.id.clone());
         let mut answered: Vec<Verdict> = Vec::new();
-        for part in questions {
+        // The last one comes first out.
+        let mut left: Vec<&str> = questions.into_iter().rev().collect();
+        while let Some(part) = left.pop()
+            && answered.len() < 2
+        {
             let verdict = self.ask_one(part);
-            let new = answered.iter().all(|known| id(known) != id(&verdict));
-            if verdict.outcome == Outcome::Answer && new {
+            if verdict.outcome != Outcome::Answer {
+                left.extend(questions::split_at_joint(part).into_iter().rev());
+            } else if answered.iter().all(|known| id(known) != id(&verdict)) {
                 answered.push(Verdict {
                     asked: Some(part.to_owned()),
                     ..verdict
                 });
-            }
-            if answered.len() == 2 {
-                break;
             }
         }
         let mut answered = answered.into_iter();

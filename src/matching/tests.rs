@@ -180,6 +180,15 @@ fn of_several_questions_two_are_answered_at_most() {
         (first(&verdict).as_str(), second.as_deref()),
         ("faq:hops", Some("faq:sourdough"))
     );
+    // Three of them, and two of those in one breath.
+    let verdict = matcher().ask(
+        "which hops go into a pale ale and how long does sourdough rise? and what does a baker do?",
+    );
+    let second = verdict.second.as_deref().map(first);
+    assert_eq!(
+        (first(&verdict).as_str(), second.as_deref()),
+        ("faq:hops", Some("faq:sourdough"))
+    );
 }
 
 #[test]
