@@ -3,6 +3,7 @@
 use std::{
     fmt::Write as _,
     fs,
+    hint::black_box,
     io::{BufWriter, Write},
     path::Path,
     time::Instant,
@@ -18,6 +19,8 @@ use crate::{
     matching::evaluation::{Labelled, Metrics, Trial, by_style, confusions, reliability},
 };
 
+/// So many questions are asked before time is taken: a bot has been running for long when it is asked.
+const WARM_UP: usize = 256;
 /// How many pairs of entries that are mixed up are shown; `--json` has them all.
 const CONFUSIONS_SHOWN: usize = 10;
 
@@ -58,6 +61,9 @@ pub(super) fn run(session: &Session, options: &EvalOptions) -> anyhow::Result<Ex
     };
     let snapshot = advisor.whole();
     let (questions, bad) = read(&options.questions)?;
+    for labelled in questions.iter().take(WARM_UP) {
+        black_box(snapshot.matcher().ask(&labelled.question));
+    }
     let trials: Vec<Trial> = questions
         .into_iter()
         .map(|q| measure(&snapshot, q))
