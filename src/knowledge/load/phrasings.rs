@@ -40,10 +40,13 @@ pub(super) fn check(drafts: &[Draft], problems: &mut Diagnostics) {
         for entry in &draft.entries {
             for text in &entry.reject {
                 let normal = normalize(&text.value);
+                if !claims.contains_key(&normal) {
+                    continue; // Nobody's, as it should be.
+                }
                 let own = entry
                     .phrasings()
                     .find(|own| normalize(&own.value) == normal);
-                if let Some(own) = own.filter(|_| !normal.is_empty()) {
+                if let Some(own) = own {
                     problems.push(
                         Diagnostic::error(
                             "rejects-itself",
@@ -106,7 +109,11 @@ pub(in crate::knowledge) fn normalize(text: &str) -> String {
                 normal.push(' ');
             }
             gap = false;
-            normal.extend(c.to_lowercase());
+            if c.is_ascii() {
+                normal.push(c.to_ascii_lowercase());
+            } else {
+                normal.extend(c.to_lowercase());
+            }
         } else if !matches!(c, '\'' | '’' | '‘' | '`' | 'ʼ' | '´') {
             gap = true;
         }
