@@ -4,14 +4,9 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::concepts;
+use super::{concepts, lookalikes::Lookalikes};
 use crate::text::{LetterSet, TWO_EDITS, Token, edit_cost};
 
-/// Deletions are taken from this many leading letters only: enough to find every word within two
-/// edits, at a fraction of the index (`SymSpell`'s prefix filter).
-const PREFIX: usize = 7;
-/// How many ways there are to delete up to two of them.
-const DELETIONS_MAX: usize = 1 + PREFIX + PREFIX * (PREFIX - 1) / 2;
 /// Words up to this many letters may differ by one edit, longer ones by two.
 const SHORT_WORD: usize = 5;
 /// Below this many letters a word is taken as it stands.
@@ -40,12 +35,7 @@ pub(super) struct Lexicon {
     words: Vec<Word>,
     by_word: FxHashMap<String, u32>,
     stems: FxHashSet<String>,
-    /// From a hash of a word less up to two letters to the words, sorted by hash.
-    deletions: Vec<(u32, u32)>,
-    /// How many of a hash's leading bits tell its bucket: 1 to 24.
-    bucket_bits: u32,
-    /// Where each of the hashes' leading bits begins in `deletions`, and one past the end.
-    starts: Vec<u32>,
+    lookalikes: Lookalikes,
 }
 
 /// A word's place among the words of a [`Lexicon`].
@@ -102,54 +92,22 @@ impl Lexicon {
         self.words.iter().map(|word| &*word.token)
     }
 
-    /// Builds the search index; call it once, after the last [`Self::add`].
-    pub(super) fn finish(&mut self) {
-        let mut deletions: Vec<(u32, u32)> = Vec::with_capacity(self.words.len() * DELETIONS_MAX);
-        for (id, word) in (0u32..).zip(&self.words) {
-            // A word one edit away from the shortest correctable one has two letters.
+    /// What misspelt words are looked up by, to be handed to [`Self::finish`] once every word is
+    /// added.
+    pub(super) fn lookalikes(&self) -> Lookalikes {
+        let words = (0u32..).zip(&self.words).filter_map(|(id, word)| {
             let letters = word.letters.count();
-            if letters >= MIN_LETTERS - 1 && has_no_digit(&word.token.word) {
-                // One longer than the longest word that takes one edit still meets only those.
-                let keys = Deletions::of(&word.token.word, allowed_edits(letters + 1));
-                deletions.extend(keys.iter().map(|key| (key, id)));
-            }
-        }
-        let buckets = deletions.len().next_power_of_two().clamp(2, 1 << 24);
-        self.bucket_bits = buckets.trailing_zeros();
-        self.starts = vec![0; buckets + 2];
-        for (key, _) in &deletions {
-            let bucket = self.bucket(*key);
-            self.starts[bucket + 2] += 1;
-        }
-        for at in 1..self.starts.len() {
-            self.starts[at] += self.starts[at - 1];
-        }
-        // Each one's place is where its bucket begins, behind those that are there already.
-        self.deletions = vec![(0, 0); deletions.len()];
-        for deletion in deletions {
-            let bucket = self.bucket(deletion.0);
-            let next = &mut self.starts[bucket + 1];
-            self.deletions[*next as usize] = deletion;
-            *next += 1;
-        }
-        self.starts.pop();
-        for bounds in self.starts.windows(2) {
-            self.deletions[bounds[0] as usize..bounds[1] as usize].sort_unstable();
-        }
+            // A word one edit away from the shortest correctable one has two letters. One longer
+            // than the longest word that takes one edit still meets only those.
+            (letters >= MIN_LETTERS - 1 && has_no_digit(&word.token.word))
+                .then(|| (id, word.token.word.as_str(), allowed_edits(letters + 1)))
+        });
+        Lookalikes::new(words)
     }
 
-    /// The bucket of a hash, by its leading bits.
-    fn bucket(&self, key: u32) -> usize {
-        (key >> (32 - self.bucket_bits.max(1))) as usize
-    }
-
-    /// The words that have this deletion.
-    fn lookalikes(&self, key: u32) -> impl Iterator<Item = u32> {
-        let bucket = self.bucket(key);
-        let bound = |at: usize| self.starts.get(at).map_or(0, |start| *start as usize);
-        let bucket = self.deletions.get(bound(bucket)..bound(bucket + 1));
-        let of_key = bucket.unwrap_or_default().iter();
-        of_key.filter(move |(k, _)| *k == key).map(|(_, id)| *id)
+    /// Takes what misspelt words are looked up by.
+    pub(super) fn finish(&mut self, lookalikes: Lookalikes) {
+        self.lookalikes = lookalikes;
     }
 
     /// What a question's word that no phrasing has was most likely meant to be, and what the slip
@@ -168,41 +126,39 @@ impl Lexicon {
         let mut best: Option<(f32, &Word)> = None;
         let mut seen = [0; LOOKALIKES_MAX];
         let mut met = 0;
-        'search: for key in Deletions::of(&token.word, max).iter() {
-            for id in self.lookalikes(key) {
-                let Some(word) = self.words.get(id as usize) else {
-                    continue;
-                };
-                if !word.letters.can_be_within(letters, max) || seen[..met].contains(&id) {
-                    continue;
-                }
-                let Some(place) = seen.get_mut(met) else {
-                    break 'search;
-                };
-                *place = id;
-                met += 1;
-                let Some(cost) = edit_cost(&token.word, &word.token.word, max) else {
-                    continue;
-                };
-                #[expect(clippy::cast_precision_loss, reason = "a word has few letters")]
-                let max_cost = match word.letters.count().max(letters.count()) {
-                    0..=MIN_LETTERS => MAX_COST_OF_SHORTEST,
-                    longer => MAX_COST_PER_FIVE_LETTERS * longer as f32 / 5.0,
-                };
-                if cost > max_cost {
-                    continue;
-                }
-                let better = best.is_none_or(|(best_cost, best_word)| {
-                    cost.total_cmp(&best_cost)
-                        .then(best_word.frequency.cmp(&word.frequency))
-                        .then(word.token.word.cmp(&best_word.token.word))
-                        .is_lt()
-                });
-                if better {
-                    best = Some((cost, word));
-                    if cost < TWO_EDITS {
-                        max = 1;
-                    }
+        for id in self.lookalikes.find(&token.word, max) {
+            let Some(word) = self.words.get(id as usize) else {
+                continue;
+            };
+            if !word.letters.can_be_within(letters, max) || seen[..met].contains(&id) {
+                continue;
+            }
+            let Some(place) = seen.get_mut(met) else {
+                break;
+            };
+            *place = id;
+            met += 1;
+            let Some(cost) = edit_cost(&token.word, &word.token.word, max) else {
+                continue;
+            };
+            #[expect(clippy::cast_precision_loss, reason = "a word has few letters")]
+            let max_cost = match word.letters.count().max(letters.count()) {
+                0..=MIN_LETTERS => MAX_COST_OF_SHORTEST,
+                longer => MAX_COST_PER_FIVE_LETTERS * longer as f32 / 5.0,
+            };
+            if cost > max_cost {
+                continue;
+            }
+            let better = best.is_none_or(|(best_cost, best_word)| {
+                cost.total_cmp(&best_cost)
+                    .then(best_word.frequency.cmp(&word.frequency))
+                    .then(word.token.word.cmp(&best_word.token.word))
+                    .is_lt()
+            });
+            if better {
+                best = Some((cost, word));
+                if cost < TWO_EDITS {
+                    max = 1;
                 }
             }
         }
@@ -218,62 +174,6 @@ fn has_no_digit(word: &str) -> bool {
     !word.chars().any(|c| c.is_ascii_digit())
 }
 
-/// Hashes of a word's prefix with up to two letters deleted.
-struct Deletions {
-    keys: [u32; DELETIONS_MAX],
-    count: usize,
-}
-
-impl Deletions {
-    fn of(word: &str, max: usize) -> Self {
-        let mut prefix = ['\0'; PREFIX];
-        let mut letters = 0;
-        for (place, letter) in prefix.iter_mut().zip(word.chars()) {
-            *place = letter;
-            letters += 1;
-        }
-        let prefix = &prefix[..letters];
-        let mut found = Self {
-            keys: [0; DELETIONS_MAX],
-            count: 0,
-        };
-        found.push(prefix.iter().copied().fold(HASH, step));
-        let mut before = HASH;
-        for (at, &letter) in prefix.iter().enumerate() {
-            let after = &prefix[at + 1..];
-            found.push(after.iter().copied().fold(before, step));
-            let mut between = before;
-            for (more, &letter) in after.iter().enumerate().take_while(|_| max > 1) {
-                found.push(after[more + 1..].iter().copied().fold(between, step));
-                between = step(between, letter);
-            }
-            before = step(before, letter);
-        }
-        found.keys[..found.count].sort_unstable();
-        found
-    }
-
-    fn push(&mut self, key: u32) {
-        if let Some(place) = self.keys.get_mut(self.count) {
-            *place = key;
-            self.count += 1;
-        }
-    }
-
-    /// Each once, in ascending order.
-    fn iter(&self) -> impl Iterator<Item = u32> {
-        let same = self.keys[..self.count].chunk_by(|a, b| a == b);
-        same.filter_map(|same| same.first().copied())
-    }
-}
-
-/// FNV-1a over the code points: the hash of no letter, and with one more.
-const HASH: u32 = 0x811c_9dc5;
-
-fn step(hash: u32, letter: char) -> u32 {
-    (hash ^ u32::from(letter)).wrapping_mul(0x0100_0193)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -284,7 +184,7 @@ mod tests {
         for word in "chief technology officer servers the strategic cto does idea".split(' ') {
             lexicon.add(word);
         }
-        lexicon.finish();
+        lexicon.finish(lexicon.lookalikes());
         for (typed, meant) in [
             ("cheif", Some("chief")),
             ("tecnology", Some("technology")),

@@ -1,17 +1,18 @@
 //! From a question to a verdict, for one state of the knowledge.
 
-use std::{sync::Arc, thread};
+use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
 use super::{
     Settings,
     calibration::{Calibration, Trial},
-    corpus::Corpus,
+    corpus::{Corpus, Phrasing},
     decision::{Outcome, Thresholds},
     exact::{exact_keys, key, promote},
     fit::{Fit, Ranking},
     index::{self, Index},
+    parallel::in_parallel,
     questions,
     reading::{Reader, Reading, Words},
     space::{Counts, FeatureSpace, Features},
@@ -50,14 +51,15 @@ impl Matcher {
             .collect();
         reader.finish();
         let mut space = FeatureSpace::default();
-        let counts: Vec<Counts> = words
-            .iter()
-            .zip(&corpus.phrasings)
-            .map(|(words, phrasing)| {
-                let units = reader.read_phrasing(words);
-                space.add(&units, &reader.synonyms, phrasing.class)
-            })
-            .collect();
+        let add = |(words, phrasing): (&Words, &Phrasing)| {
+            let units = reader.read_phrasing(words);
+            space.add(&units, &reader.synonyms, phrasing.class)
+        };
+        let ((lookalikes, exact), counts) = in_parallel(
+            || (reader.lexicon.lookalikes(), exact_keys(&corpus, &words)),
+            || -> Vec<Counts> { words.iter().zip(&corpus.phrasings).map(add).collect() },
+        );
+        reader.lexicon.finish(lookalikes);
         let mut register = |text: &str| {
             let words = reader.words_of(text);
             space.register(&reader.read_phrasing(&words), &reader.synonyms)
@@ -93,7 +95,7 @@ impl Matcher {
             index.add_answers(&answers);
         }
         let mut matcher = Self {
-            exact: exact_keys(&corpus, &words),
+            exact,
             texts: corpus
                 .phrasings
                 .iter()
@@ -244,14 +246,10 @@ fn learn(vectors: Vectors, corpus: &Corpus, features: usize) -> (Index, Vec<Tria
         return (Index::new(vectors, entries, features), Vec::new());
     }
     let copy = vectors.clone();
-    thread::scope(|scope| {
-        let index = scope.spawn(|| Index::new(vectors, entries, features));
-        let trials = left_out(corpus, &copy, features);
-        let index = index
-            .join()
-            .unwrap_or_else(|panic| std::panic::resume_unwind(panic));
-        (index, trials)
-    })
+    in_parallel(
+        || Index::new(vectors, entries, features),
+        || left_out(corpus, &copy, features),
+    )
 }
 
 /// The first 800 characters of each entry's answer, in the corpus's order.

@@ -117,9 +117,9 @@ impl Reader {
         words
     }
 
-    /// To be called after the last [`Self::learn`] and before the first question.
+    /// To be called after the last [`Self::learn`]; misspellings are corrected only once
+    /// [`Lexicon::finish`] is called as well.
     pub(super) fn finish(&mut self) {
-        self.lexicon.finish();
         let words = self.lexicon.tokens();
         self.may_begin_name = words.map(|word| self.roles.may_begin(word)).collect();
     }

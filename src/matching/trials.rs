@@ -7,6 +7,7 @@ use super::{
     decision::{Graded, Thresholds},
     index::Index,
     matcher::Matcher,
+    parallel::in_parallel,
     space::Features,
     vectors::Vectors,
 };
@@ -42,12 +43,19 @@ impl Matcher {
 
     /// Questions with known answers: promises, and what was left out.
     fn trials(&self, corpus: &Corpus, left_out: Vec<Trial>) -> Vec<Trial> {
-        let promises = corpus.promises.iter().map(|(ask, class)| Trial {
-            ranking: self.rank(&self.features(&self.reader.read_question(ask))),
-            gold: Some(*class),
-            weight: 1.0,
-        });
-        promises.chain(left_out).collect()
+        let ask = |promises: &[(String, usize)]| -> Vec<Trial> {
+            let asked = promises.iter().map(|(ask, class)| Trial {
+                ranking: self.rank(&self.features(&self.reader.read_question(ask))),
+                gold: Some(*class),
+                weight: 1.0,
+            });
+            asked.collect()
+        };
+        let (half, rest) = corpus.promises.split_at(corpus.promises.len() / 2);
+        let (mut trials, rest) = in_parallel(|| ask(half), || ask(rest));
+        trials.extend(rest);
+        trials.extend(left_out);
+        trials
     }
 }
 
