@@ -1,16 +1,16 @@
 //! The searchable form of a corpus: phrasings as vectors, and what was learnt from them.
 //!
-//! Packs of up to some hundred entries are ranked by one dense matrix: each feature of the question
-//! adds a row of centroid weights and logits, and only the leading entries have their best phrasing
-//! looked up. Larger packs are ranked by posting lists, rarest feature first, up to a budget, so
+//! Packs of up to some hundred entries are ranked in full: each feature of the question adds to the
+//! centroids' cosines and the logits of all entries, and only the leading ones have their best
+//! phrasing looked up. Larger packs are ranked by posting lists, rarest feature first, up to a budget, so
 //! that time hardly grows with the pack.
 
 use std::cell::RefCell;
 
 use super::{
+    centroids::Centroids,
     fit::{Fit, Ranking},
-    matrix::Matrix,
-    softmax::{Gate, add_rows},
+    softmax::{Gate, Softmax},
     space::Features,
     vectors::{Postings, Vectors},
 };
@@ -35,16 +35,23 @@ pub(super) struct Index {
     features: usize,
     pub(super) vectors: Vectors,
     pub(super) postings: Postings,
-    /// `None` when the pack is too large.
-    matrix: Option<Matrix>,
+    /// What all entries are ranked by; `None` when the pack is too large.
+    whole: Option<Whole>,
     /// In scope against off topic; `None` without off-topic questions.
     gate: Option<Gate>,
     /// What entries must not answer.
     pub(super) rejects: Vectors,
-    /// Each entry's answer text by features, already weighted; with a matrix.
+    /// Each entry's answer text by features, already weighted; of a pack ranked in full.
     answers: Postings,
-    /// The same by entry; without one.
+    /// The same by entry; of a larger one.
     pub(super) answer_rows: Vectors,
+}
+
+/// What ranks all entries at once.
+#[derive(Debug)]
+struct Whole {
+    centroids: Centroids,
+    softmax: Softmax,
 }
 
 /// What ranking needs for a moment, kept between questions. Everything is zero at rest.
@@ -59,7 +66,10 @@ pub(super) struct Scratch {
     pub(super) met: usize,
     /// Phrasings by their sum or entries by their total, packed by [`pack`].
     pub(super) keys: Vec<u64>,
-    lanes: Vec<f32>,
+    /// Of each entry, and of the silent class.
+    cosines: Vec<f32>,
+    logits: Vec<f32>,
+    rows: Vec<(u32, f32)>,
     /// What each entry's answer has in common with the question.
     texts: Vec<f32>,
     pub(super) fits: Vec<Fit>,
@@ -81,7 +91,10 @@ impl Index {
             entries,
             features,
             postings: Postings::new(&vectors, features),
-            matrix: trainable.then(|| Matrix::new(&vectors, features, entries)),
+            whole: trainable.then(|| Whole {
+                centroids: Centroids::new(&vectors, features, entries),
+                softmax: Softmax::train(&vectors, features, entries),
+            }),
             ..Self::default()
         };
         if asked < vectors.len() && vectors.size() <= GATE_BUDGET {
@@ -99,7 +112,7 @@ impl Index {
             let cells: Vec<_> = answer.iter().map(|(f, v)| (*f, v * weight)).collect();
             weighted.push(class, &cells);
         }
-        if self.matrix.is_some() {
+        if self.whole.is_some() {
             self.answers = Postings::new(&weighted, self.features);
         } else {
             self.answer_rows = weighted;
@@ -146,9 +159,9 @@ impl Index {
             class: self.entries,
             ..Fit::default()
         };
-        if let Some(matrix) = &self.matrix {
+        if let Some(whole) = &self.whole {
             self.sum_phrasings(scratch, CLOSEST_BUDGET);
-            self.lead_by_matrix(matrix, scratch, x, stems, &mut silent);
+            self.lead_by_all(whole, scratch, x, stems, &mut silent);
         } else {
             self.sum_and_track_phrasings(scratch, LEADERS_BUDGET);
             self.lead_by_phrasings(scratch, stems, &mut silent);
@@ -164,7 +177,7 @@ impl Index {
                 *cell = 0.0;
             }
         }
-        if self.matrix.is_some() {
+        if self.whole.is_some() {
             scratch.sums[..self.vectors.len()].fill(0.0);
         }
         for at in scratch.touched.iter().take(scratch.met) {
@@ -185,24 +198,25 @@ impl Index {
     }
 
     /// The leaders of all entries, with their centroids' cosines and their logits.
-    fn lead_by_matrix(
+    fn lead_by_all(
         &self,
-        matrix: &Matrix,
+        whole: &Whole,
         scratch: &mut Scratch,
         x: &Features,
         stems: &[(u32, f32)],
         silent: &mut Fit,
     ) {
         let Scratch {
-            lanes,
+            cosines,
+            logits,
+            rows,
             texts,
             keys,
             fits,
             ..
         } = scratch;
-        lanes.clear();
-        lanes.extend_from_slice(&matrix.bias);
-        add_rows(lanes, &matrix.cells, &x.known);
+        whole.centroids.cosines(&x.known, cosines, rows);
+        whole.softmax.logits(&x.known, logits);
         texts.clear();
         texts.resize(self.entries, 0.0);
         for &(feature, value) in stems {
@@ -212,12 +226,11 @@ impl Index {
                 }
             }
         }
-        let (centroids, logits) = lanes.split_at(matrix.stride);
         let fit = |class: usize| {
             let of = |values: &[f32]| values.get(class).copied().unwrap_or(0.0);
             Fit {
                 class,
-                centroid: of(centroids),
+                centroid: of(cosines),
                 logit: of(logits),
                 text: of(texts),
                 ..Fit::default()
@@ -235,7 +248,7 @@ impl Index {
             keys.truncate(LEADERS);
         }
         fits.extend(keys.iter().map(|key| fit(unpack(*key) as usize)));
-        silent.centroid = centroids.get(self.entries).copied().unwrap_or(0.0);
+        silent.centroid = cosines.get(self.entries).copied().unwrap_or(0.0);
     }
 }
 

@@ -36,6 +36,7 @@
 //! | a part of a message answered whatever the whole says | two answers more of 150 wrong; only where both agree |
 
 mod calibration;
+mod centroids;
 mod concepts;
 mod corpus;
 mod decision;
@@ -48,7 +49,6 @@ mod intent;
 mod lexicon;
 mod lookalikes;
 mod matcher;
-mod matrix;
 mod parallel;
 mod phrasings;
 mod questions;

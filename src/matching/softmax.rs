@@ -24,9 +24,8 @@ pub(super) const LANES: usize = 8;
 #[derive(Debug, Default)]
 pub(super) struct Softmax {
     /// `weights[feature * stride + class]`.
-    pub(super) weights: Vec<f32>,
-    pub(super) bias: Vec<f32>,
-    stride: usize,
+    weights: Vec<f32>,
+    bias: Vec<f32>,
 }
 
 impl Softmax {
@@ -40,7 +39,6 @@ impl Softmax {
         let mut model = Self {
             weights: vec![0.0; features * stride],
             bias,
-            stride,
         };
         let mut scores = vec![0.0; stride];
         let mut order: Vec<usize> = (0..examples.len())
@@ -67,9 +65,11 @@ impl Softmax {
         model
     }
 
-    /// The length of a row.
-    pub(super) const fn stride(&self) -> usize {
-        self.stride
+    /// The logits of all classes, padded to a multiple of [`LANES`].
+    pub(super) fn logits(&self, x: &[(u32, f32)], logits: &mut Vec<f32>) {
+        logits.clear();
+        logits.extend_from_slice(&self.bias);
+        add_rows(logits, &self.weights, x);
     }
 
     /// Learns from one example; whether it was sure already.
