@@ -134,10 +134,13 @@ impl State {
         if self.world.members.contains_key(&user) {
             return;
         }
+        // A bot comes with the role that is its own.
+        let roles = self.world.roles.values();
+        let own = roles.filter(|role| role.bot == Some(user));
         let member = Member {
             user,
             nick: None,
-            roles: Vec::new(),
+            roles: own.map(|role| role.id).collect(),
             joined_ms: clock::now_ms(),
             timeout_until: None,
         };

@@ -21,6 +21,18 @@ async fn a_path_may_be_percent_encoded() {
 }
 
 #[tokio::test]
+async fn the_old_way_to_a_nickname_works_still() {
+    let scene = Scene::start().await;
+    let path = format!("/guilds/{}/members/@me", scene.guild());
+    let (status, answer) = scene
+        .patch(&format!("{path}/nick"), json!({"nick": "Nick"}))
+        .await;
+    assert_eq!((status, answer), (200, json!({"nick": "Nick"})));
+    let path = path.replace("@me", &scene.application());
+    assert_eq!(scene.get(&path).await.1["nick"], "Nick");
+}
+
+#[tokio::test]
 async fn an_overwrite_gives_what_the_channel_denies_but_the_guild_allows() {
     let scene = Scene::start().await;
     let guild = scene.guild();

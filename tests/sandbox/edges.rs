@@ -206,7 +206,7 @@ async fn members_roles_and_the_guild_keep_their_limits() {
         PATCH "/users/@me", {}, "username": "ab" => "a";
         PATCH app, {}, "description": x(400) => x(401);
         PATCH app, {}, "tags": ["a", "b", "c", "d", "e"] => ["a", "b", "c", "d", "e", "f"];
-        PATCH app, {}, "tags": [x(20)] => [x(21)];
+        PATCH app, {}, "tags": [x(20)] => [x(21)], at "/tags/0";
     };
     assert_eq!(try_all(&scene, edges).await, [""; 0]);
 }

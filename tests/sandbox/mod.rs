@@ -4,6 +4,7 @@ mod client;
 mod clients;
 mod command_limits;
 mod edges;
+mod fields;
 mod gateway;
 mod guild;
 mod installs;

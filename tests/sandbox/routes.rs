@@ -244,6 +244,12 @@ async fn a_bot_leaves_its_guild_and_comes_back() {
     assert_eq!(scene.control(Method::PATCH, &path, back).await.0, 200);
     assert_eq!(bot.event("GUILD_CREATE").await["id"], json!(guild));
     assert_eq!(late.event("GUILD_CREATE").await["id"], json!(guild));
+    let own = scene.get(&format!("/guilds/{guild}/members/{me}")).await.1;
+    assert_eq!(
+        own["roles"],
+        json!([scene.id("Chiefly")]),
+        "it has its role again"
+    );
     assert_eq!(scene.post(&general, json!({"content": "x"})).await.0, 200);
 }
 

@@ -189,6 +189,8 @@ fn edit_welcome(state: &mut State, call: &Call) -> Answer {
                 form.required("channel_id");
             }
             check_channel(state, form, one, "channel_id");
+            form.id(one, "emoji_id");
+            form.text(one, "emoji_name", 0..=100);
         });
     }
     form.finish()?;

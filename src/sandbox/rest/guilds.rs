@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::call::Call;
 use super::error::{self, ApiError};
-use super::validate::Form;
+use super::validate::{Fields, Form, Shape};
 use super::{Answer, Reply, Route, route};
 use crate::sandbox::gateway::intents;
 use crate::sandbox::permissions::Permissions;
@@ -86,6 +86,15 @@ fn own_member(state: &mut State, call: &Call) -> Answer {
     Ok(Reply::ok(state.world.member_json(member, true)))
 }
 
+const PICTURES: Fields = &[
+    ("icon", Shape::Any),
+    ("splash", Shape::Any),
+    ("discovery_splash", Shape::Any),
+    ("banner", Shape::Any),
+    ("home_header", Shape::Any),
+    ("features", Shape::Texts(1521, 152)),
+];
+
 fn leave(state: &mut State, call: &Call) -> Answer {
     inside(state, call)?;
     state.remove_member(state.world.bot());
@@ -112,6 +121,7 @@ fn edit(state: &mut State, call: &Call) -> Answer {
     if let Some(object) = form.object(&body) {
         form.text(object, "name", 2..=100);
         form.text(object, "description", 0..=300);
+        form.fields(object, PICTURES);
         form.text(object, "preferred_locale", 2..=5);
         form.flag(object, "premium_progress_bar_enabled");
         for (key, max) in NUMBERS {
@@ -200,7 +210,7 @@ fn members(state: &mut State, call: &Call) -> Answer {
 fn search(state: &mut State, call: &Call) -> Answer {
     inside(state, call)?;
     let limit = call.query_number("limit", 1, 1000)?;
-    let start = call.query("query").unwrap_or_default().to_lowercase();
+    let start = call.query_text("query", 1..=100)?.to_lowercase();
     let world = &state.world;
     let found = world.members.values().filter(|member| {
         let named = |name: &str| name.to_lowercase().starts_with(&start);

@@ -7,7 +7,7 @@ use super::call::Call;
 use super::channels::{may, visible};
 use super::error::{self, ApiError};
 use super::guilds::{allowed, inside};
-use super::validate::Form;
+use super::validate::{Fields, Form, Shape};
 use super::{Answer, Reply, Route, route};
 use crate::sandbox::clock;
 use crate::sandbox::gateway::intents;
@@ -29,6 +29,13 @@ pub(super) const ROUTES: &[Route] = &[
     route(Method::GET, "/guilds/{guild_id}/invites", of_guild),
     route(Method::GET, "/invites/{invite_code}", get),
     route(Method::DELETE, "/invites/{invite_code}", revoke),
+];
+
+const TARGET: Fields = &[
+    ("target_type", Shape::OneOf(&[1, 2])),
+    ("target_user_id", Shape::Id),
+    ("target_application_id", Shape::Id),
+    ("role_ids", Shape::Ids(10)),
 ];
 
 impl Invite {
@@ -75,6 +82,7 @@ fn create(state: &mut State, call: &Call) -> Answer {
         uses = form.integer(object, "max_uses", 0..=100).unwrap_or(0);
         temporary = form.flag(object, "temporary").unwrap_or(false);
         form.flag(object, "unique");
+        form.fields(object, TARGET);
     }
     form.finish()?;
     if !channel.in_guild() || channel.thread.is_some() {

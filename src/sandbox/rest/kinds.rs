@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::error::{self, ApiError};
-use super::validate::{Form, Object};
+use super::validate::{Fields, Form, Object, Shape};
 use crate::sandbox::gateway::intents;
 use crate::sandbox::permissions::Permissions;
 
@@ -150,6 +150,8 @@ fn check_sound(form: &mut Form, body: &Object, new: bool) {
     } else {
         form.text(body, "name", 2..=32);
     }
+    form.id(body, "emoji_id");
+    form.text(body, "emoji_name", 0..=32);
     let volume = body.get("volume").filter(|volume| !volume.is_null());
     if volume.is_some_and(|volume| {
         !volume
@@ -166,6 +168,42 @@ fn check_sound(form: &mut Form, body: &Object, new: bool) {
 
 /// When an event begins and ends.
 pub(super) const TIMES: [&str; 2] = ["scheduled_start_time", "scheduled_end_time"];
+
+const EVER: i64 = i32::MAX as i64;
+const ABOUT_EVENT: Fields = &[
+    ("channel_id", Shape::Id),
+    ("image", Shape::Any),
+    (
+        "entity_metadata",
+        Shape::Object(&[("location", Shape::Text(0, 100))]),
+    ),
+    (
+        "recurrence_rule",
+        Shape::Object(&[
+            ("start", Shape::Time),
+            ("end", Shape::Time),
+            ("frequency", Shape::OneOf(&[0, 1, 2, 3])),
+            ("interval", Shape::Integer(1, EVER)),
+            ("by_weekday", Shape::SomeOf(&[0, 1, 2, 3, 4, 5, 6])),
+            (
+                "by_n_weekday",
+                Shape::List(
+                    0,
+                    usize::MAX,
+                    &[
+                        ("n", Shape::OneOf(&[1, 2, 3, 4, 5])),
+                        ("day", Shape::OneOf(&[0, 1, 2, 3, 4, 5, 6])),
+                    ],
+                ),
+            ),
+            (
+                "by_month",
+                Shape::SomeOf(&[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]),
+            ),
+            ("count", Shape::Integer(0, EVER)),
+        ]),
+    ),
+];
 
 fn check_event(form: &mut Form, body: &Object, new: bool) {
     if new {
@@ -185,6 +223,7 @@ fn check_event(form: &mut Form, body: &Object, new: bool) {
     form.text(body, "description", 0..=1000);
     form.choice(body, "privacy_level", &[2]);
     form.choice(body, "status", &[1, 2, 3, 4]);
+    form.fields(body, ABOUT_EVENT);
     // An event outside Discord has a place and an end.
     if form.choice(body, "entity_type", &[1, 2, 3]) == Some(3) && new {
         form.required_text(body, "scheduled_end_time", 1..=64);
@@ -215,7 +254,10 @@ fn check_rule(form: &mut Form, body: &Object, new: bool) {
         form.texts(about, "regex_patterns", 10, 260);
         form.texts(about, "allow_list", 100, 60);
         form.integer(about, "mention_total_limit", 0..=50);
+        form.flag(about, "mention_raid_protection_enabled");
+        form.fields(about, &[("presets", Shape::SomeOf(&[1, 2, 3]))]);
     });
+    form.at_least(body, "actions", 1);
     form.each(body, "actions", 5, |form, action| {
         if form.choice(action, "type", &[1, 2, 3, 4]).is_none() && !action.contains_key("type") {
             form.required("type");
@@ -223,6 +265,7 @@ fn check_rule(form: &mut Form, body: &Object, new: bool) {
         form.child(action, "metadata", |form, about| {
             form.integer(about, "duration_seconds", 0..=2_419_200);
             form.text(about, "custom_message", 0..=150);
+            form.id(about, "channel_id");
         });
     });
 }

@@ -1,13 +1,13 @@
 //! Changing members.
 
 use axum::http::Method;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::call::Call;
 use super::error::{self, ApiError};
 use super::guilds::{allowed, inside};
 use super::roles::manageable;
-use super::validate::Form;
+use super::validate::{Fields, Form, Shape};
 use super::{Answer, Reply, Route, route};
 use crate::sandbox::clock;
 use crate::sandbox::permissions::Permissions;
@@ -18,6 +18,12 @@ pub(super) const ROUTES: &[Route] = &[
     route(Method::PUT, "/guilds/{guild_id}/members/{user_id}", add),
     route(Method::PATCH, "/guilds/{guild_id}/members/{user_id}", edit),
     route(Method::PATCH, "/guilds/{guild_id}/members/@me", edit_own),
+    // Deprecated, but some clients still send it.
+    route(
+        Method::PATCH,
+        "/guilds/{guild_id}/members/@me/nick",
+        edit_own_nick,
+    ),
     route(
         Method::PUT,
         "/guilds/{guild_id}/members/{user_id}/roles/{role_id}",
@@ -32,6 +38,14 @@ pub(super) const ROUTES: &[Route] = &[
 
 /// The longest timeout: 28 days (milliseconds).
 const TIMEOUT_MAX_MS: u64 = 28 * 24 * 60 * 60 * 1000;
+
+/// What is checked of a member, though nobody here speaks.
+const IN_VOICE: Fields = &[
+    ("mute", Shape::Flag),
+    ("deaf", Shape::Flag),
+    ("channel_id", Shape::Id),
+    ("flags", Shape::Integer(0, i32::MAX as i64)),
+];
 
 /// The member of the path.
 pub(super) fn target(state: &State, call: &Call) -> Result<Id, ApiError> {
@@ -64,6 +78,7 @@ fn add(state: &mut State, call: &Call) -> Answer {
         form.required_text(object, "access_token", 1..=10_240);
         form.text(object, "nick", 0..=32);
         form.ids(object, "roles", 1521);
+        form.fields(object, IN_VOICE);
     }
     form.finish()?;
     allowed(state, Permissions::CREATE_INSTANT_INVITE)?;
@@ -77,6 +92,7 @@ fn edit(state: &mut State, call: &Call) -> Answer {
     if let Some(object) = form.object(&body) {
         form.text(object, "nick", 0..=32);
         form.ids(object, "roles", 250);
+        form.fields(object, IN_VOICE);
         let until = object.get("communication_disabled_until");
         let end = until.and_then(Value::as_str).and_then(clock::parse_iso);
         if until.is_some_and(|until| !until.is_null())
@@ -150,6 +166,8 @@ fn edit_own(state: &mut State, call: &Call) -> Answer {
     let mut form = Form::default();
     if let Some(object) = form.object(&body) {
         form.text(object, "nick", 0..=32);
+        form.fields(object, &[("avatar", Shape::Any), ("banner", Shape::Any)]);
+        form.text(object, "bio", 0..=400);
     }
     form.finish()?;
     allowed(state, Permissions::CHANGE_NICKNAME)?;
@@ -162,6 +180,14 @@ fn edit_own(state: &mut State, call: &Call) -> Answer {
             .map(str::to_owned);
     }
     shown(state, bot)
+}
+
+fn edit_own_nick(state: &mut State, call: &Call) -> Answer {
+    edit_own(state, call)?;
+    let own = state.world.members.get(&state.world.bot());
+    Ok(Reply::ok(
+        json!({"nick": own.and_then(|own| own.nick.as_ref())}),
+    ))
 }
 
 fn shown(state: &mut State, user: Id) -> Answer {

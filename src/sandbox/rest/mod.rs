@@ -220,6 +220,7 @@ impl State {
             return Err(error.clone());
         }
         audit::check_reason(call)?;
+        query::check(call)?;
         let reply = (route.handler)(self, call)?;
         self.note(route.template, call, reply.content.json());
         Ok(reply)

@@ -7,7 +7,7 @@ use super::call::Call;
 use super::community::{keep, set, take};
 use super::error;
 use super::guilds::{allowed, inside};
-use super::validate::Form;
+use super::validate::{Fields, Form, Shape};
 use super::{Answer, Reply, Route, route};
 use crate::sandbox::permissions::{Overwrite, Permissions, Target};
 use crate::sandbox::snowflake::Id;
@@ -18,6 +18,23 @@ const ONBOARDING: &str = "/guilds/{guild_id}/onboarding";
 pub(super) const ROUTES: &[Route] = &[
     route(Method::GET, ONBOARDING, get),
     route(Method::PUT, ONBOARDING, put),
+];
+
+const PROMPT: Fields = &[
+    ("id", Shape::Id),
+    ("type", Shape::OneOf(&[0, 1])),
+    ("single_select", Shape::Flag),
+    ("required", Shape::Flag),
+    ("in_onboarding", Shape::Flag),
+];
+const OPTION: Fields = &[
+    ("id", Shape::Id),
+    ("description", Shape::Text(0, 100)),
+    ("emoji_id", Shape::Id),
+    ("emoji_name", Shape::Text(0, 100)),
+    ("emoji_animated", Shape::Flag),
+    ("role_ids", Shape::Ids(50)),
+    ("channel_ids", Shape::Ids(50)),
 ];
 
 fn onboarding_of(state: &State) -> Value {
@@ -42,10 +59,11 @@ fn put(state: &mut State, call: &Call) -> Answer {
         form.ids(object, "default_channel_ids", 500);
         form.each(object, "prompts", 15, |form, prompt| {
             form.required_text(prompt, "title", 1..=100);
-            form.choice(prompt, "type", &[0, 1]);
+            form.fields(prompt, PROMPT);
+            form.at_least(prompt, "options", 1);
             form.each(prompt, "options", 50, |form, option| {
                 form.required_text(option, "title", 1..=50);
-                form.text(option, "description", 0..=100);
+                form.fields(option, OPTION);
             });
         });
     }

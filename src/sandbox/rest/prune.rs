@@ -5,6 +5,7 @@ use serde_json::json;
 
 use super::call::Call;
 use super::guilds::{allowed, inside};
+use super::query::read_id;
 use super::validate::Form;
 use super::{Answer, Reply, Route, route};
 use crate::sandbox::permissions::Permissions;
@@ -18,6 +19,12 @@ pub(super) const ROUTES: &[Route] = &[
 fn count(state: &mut State, call: &Call) -> Answer {
     inside(state, call)?;
     call.query_number("days", 7, 30)?;
+    for role in call
+        .query_all("include_roles")
+        .flat_map(|list| list.split(','))
+    {
+        read_id("include_roles", role)?;
+    }
     allowed(state, RIGHTS)?;
     Ok(Reply::ok(json!({"pruned": 0})))
 }

@@ -8,6 +8,50 @@ use super::validate::Form;
 use crate::sandbox::clock;
 use crate::sandbox::snowflake::Id;
 
+/// Parameters that are booleans or ids wherever they occur.
+const FLAGS: [&str; 15] = [
+    "archived",
+    "exclude_deleted",
+    "exclude_ended",
+    "include_nsfw",
+    "mention_everyone",
+    "only_active",
+    "pinned",
+    "wait",
+    "with_components",
+    "with_counts",
+    "with_localizations",
+    "with_member",
+    "with_response",
+    "with_user_count",
+    "compute_prune_count",
+];
+const IDS: [&str; 8] = [
+    "guild_scheduled_event_id",
+    "mentions_role_id",
+    "replied_to_user_id",
+    "target_channel_id",
+    "target_id",
+    "target_message_id",
+    "thread_id",
+    "user_id",
+];
+
+/// Refuses a boolean that is none, and an id that is none.
+pub(super) fn check(call: &Call) -> Result<(), ApiError> {
+    let mut form = Form::default();
+    for (key, value) in &call.query {
+        let known = matches!(&*value.to_ascii_lowercase(), "true" | "false" | "1" | "0");
+        if FLAGS.contains(&key.as_str()) && !known {
+            form.error_at(key, "BOOLEAN_TYPE_CONVERT", "Must be either true or false.");
+        } else if IDS.contains(&key.as_str()) && value.parse::<Id>().is_err() {
+            let text = format!("Value \"{value}\" is not snowflake.");
+            form.error_at(key, "NUMBER_TYPE_COERCE", text);
+        }
+    }
+    form.finish()
+}
+
 impl Call {
     /// A query parameter.
     pub(crate) fn query(&self, name: &str) -> Option<&str> {
@@ -86,6 +130,23 @@ impl Call {
     pub(crate) fn query_all(&self, name: &str) -> impl Iterator<Item = &str> {
         let named = self.query.iter().filter(move |(key, _)| key == name);
         named.map(|(_, value)| value.as_str())
+    }
+
+    /// A query parameter that has to be there, a text of such a length (code points).
+    pub(crate) fn query_text(
+        &self,
+        name: &'static str,
+        length: RangeInclusive<usize>,
+    ) -> Result<&str, ApiError> {
+        let text = self.query(name).unwrap_or_default();
+        let mut form = Form::default();
+        if !length.contains(&text.chars().count()) {
+            let (min, max) = (length.start(), length.end());
+            let wrong = format!("Must be between {min} and {max} in length.");
+            form.error_at(name, "BASE_TYPE_BAD_LENGTH", wrong);
+        }
+        form.finish()?;
+        Ok(text)
     }
 
     /// A query parameter that is an id.

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::call::Call;
 use super::error::{self, ApiError};
 use super::guilds::{allowed, inside};
-use super::validate::{Form, as_integer};
+use super::validate::{Fields, Form, Shape, as_integer};
 use super::{Answer, Reply, Route, route};
 use crate::sandbox::gateway::intents;
 use crate::sandbox::permissions::Permissions;
@@ -42,6 +42,20 @@ pub(super) fn manageable(state: &State, id: Id) -> Result<&Role, ApiError> {
     Ok(role)
 }
 
+/// How a role looks.
+const LOOKS: Fields = &[
+    (
+        "colors",
+        Shape::Object(&[
+            ("primary_color", Shape::Integer(0, 0xFF_FFFF)),
+            ("secondary_color", Shape::Integer(0, 0xFF_FFFF)),
+            ("tertiary_color", Shape::Integer(0, 0xFF_FFFF)),
+        ]),
+    ),
+    ("icon", Shape::Any),
+    ("unicode_emoji", Shape::Text(0, 100)),
+];
+
 fn check_role(form: &mut Form, body: &Value) {
     let Some(object) = form.object(body) else {
         return;
@@ -51,6 +65,7 @@ fn check_role(form: &mut Form, body: &Value) {
     form.integer(object, "color", 0..=0xFF_FFFF);
     form.flag(object, "hoist");
     form.flag(object, "mentionable");
+    form.fields(object, LOOKS);
 }
 
 /// Writes the fields of a body into a role; nobody hands out what they do not have.

@@ -78,18 +78,6 @@ fn one_of(call: &Call, name: &str, known: &[&str]) -> Result<(), ApiError> {
     form.finish()
 }
 
-/// Refuses a text that is too long to search for.
-fn short(call: &Call, name: &str, max: usize) -> Result<String, ApiError> {
-    let text = call.query(name).unwrap_or_default();
-    let mut form = Form::default();
-    if super::validate::longer(text, max) {
-        let wrong = format!("Must be {max} or fewer in length.");
-        form.error_at(name, "BASE_TYPE_MAX_LENGTH", wrong);
-    }
-    form.finish()?;
-    Ok(text.to_lowercase())
-}
-
 /// Whether a text has all the words.
 fn has_words(text: &str, words: &str) -> bool {
     let text = text.to_lowercase();
@@ -213,7 +201,7 @@ fn messages(state: &mut State, call: &Call) -> Answer {
     inside(state, call)?;
     let window = Window::read(call)?;
     let wanted = Wanted::read(call)?;
-    let words = short(call, "content", 1024)?;
+    let words = call.query_text("content", 0..=1024)?.to_lowercase();
     let world = &state.world;
     let rooms = world.channels.values().filter(|one| {
         one.in_guild()
@@ -253,7 +241,7 @@ fn threads(state: &mut State, call: &Call) -> Answer {
     one_of(call, "tag_setting", &["match_all", "match_some"])?;
     one_of(call, "sort_by", &ORDERS)?;
     let tags = call.query_ids("tag", 20)?;
-    let words = short(call, "name", 100)?;
+    let words = call.query_text("name", 0..=100)?.to_lowercase();
     may(state, &channel, Permissions::READ_MESSAGE_HISTORY)?;
     let (archived, every) = (
         flag(call, "archived"),

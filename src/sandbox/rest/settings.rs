@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::error::{self, ApiError};
-use super::validate::{Form, Object, as_integer, known_tags};
+use super::validate::{Fields, Form, Object, Shape, as_integer, known_tags};
 use crate::sandbox::clock;
 use crate::sandbox::permissions::{Overwrite, Permissions, Target};
 use crate::sandbox::snowflake::Id;
@@ -31,6 +31,34 @@ const KEPT: [&str; 10] = [
     "default_sort_order",
     "default_forum_layout",
     "flags",
+];
+
+/// Settings of some kinds of channels, whose values are checked whatever the channel is.
+const PLAIN: Fields = &[
+    ("parent_id", Shape::Id),
+    ("rtc_region", Shape::Any),
+    ("video_quality_mode", Shape::OneOf(&[1, 2])),
+    ("default_sort_order", Shape::OneOf(&[0, 1])),
+    ("default_forum_layout", Shape::OneOf(&[0, 1, 2])),
+    (
+        "default_reaction_emoji",
+        Shape::Object(&[("emoji_id", Shape::Id), ("emoji_name", Shape::Text(0, 100))]),
+    ),
+    ("applied_tags", Shape::Ids(5)),
+    (
+        "available_tags",
+        Shape::List(
+            0,
+            TAGS_MAX,
+            &[
+                ("id", Shape::Id),
+                ("name", Shape::Text(1, 20)),
+                ("emoji_id", Shape::Id),
+                ("emoji_name", Shape::Text(0, 100)),
+                ("moderated", Shape::Flag),
+            ],
+        ),
+    ),
 ];
 
 /// The kind of channel that a body asks for.
@@ -69,10 +97,14 @@ pub(super) fn check(form: &mut Form, body: &Value, channel: Option<&Channel>) {
     for key in ["nsfw", "archived", "locked", "invitable"] {
         form.flag(object, key);
     }
+    form.fields(object, PLAIN);
     match kind {
         kind::VOICE | kind::STAGE => voice(form, object, kind),
         kind::FORUM => forum(form, object),
-        _ => {}
+        _ => {
+            form.integer(object, "bitrate", 8_000..=i64::from(i32::MAX));
+            form.integer(object, "user_limit", 0..=10_000);
+        }
     }
     form.each(
         object,
@@ -82,6 +114,7 @@ pub(super) fn check(form: &mut Form, body: &Value, channel: Option<&Channel>) {
             if rule.get("id").and_then(Id::read).is_none() {
                 form.required("id");
             }
+            form.choice(rule, "type", &[0, 1]);
             form.integer(rule, "allow", 0..=i64::MAX);
             form.integer(rule, "deny", 0..=i64::MAX);
         },
@@ -96,15 +129,13 @@ fn voice(form: &mut Form, object: &Object, kind: u64) {
     };
     form.integer(object, "bitrate", 8_000..=loud);
     form.integer(object, "user_limit", 0..=people);
-    form.choice(object, "video_quality_mode", &[1, 2]);
 }
 
 fn forum(form: &mut Form, object: &Object) {
-    form.choice(object, "default_sort_order", &[0, 1]);
-    form.choice(object, "default_forum_layout", &[0, 1, 2]);
-    form.each(object, "available_tags", TAGS_MAX, |form, tag| {
-        form.required_text(tag, "name", 1..=20);
-        form.flag(tag, "moderated");
+    form.each(object, "available_tags", usize::MAX, |form, tag| {
+        if tag.get("name").is_none() {
+            form.required("name");
+        }
     });
 }
 

@@ -41,6 +41,7 @@ const MODERATOR: Permissions = Permissions::MANAGE_CHANNELS
 fn check(form: &mut Form, object: &Object) {
     form.choice(object, "privacy_level", &[1, 2]);
     form.flag(object, "send_start_notification");
+    form.id(object, "guild_scheduled_event_id");
 }
 
 /// A stage that the bot moderates.

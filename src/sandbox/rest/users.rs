@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::call::Call;
 use super::error;
-use super::validate::{Form, as_integer};
+use super::validate::{Fields, Form, Shape, as_integer};
 use super::{Answer, Reply, Route, route};
 use crate::sandbox::gateway;
 use crate::sandbox::snowflake::Id;
@@ -101,10 +101,11 @@ fn me(state: &mut State, _: &Call) -> Answer {
 fn edit_me(state: &mut State, call: &Call) -> Answer {
     let body = call.body();
     let mut form = Form::default();
-    let name = form
-        .object(&body)
-        .and_then(|body| form.text(body, "username", 2..=32))
-        .map(str::to_owned);
+    let name = form.object(&body).and_then(|body| {
+        form.fields(body, &[("avatar", Shape::Any), ("banner", Shape::Any)]);
+        form.text(body, "username", 2..=32)
+    });
+    let name = name.map(str::to_owned);
     form.finish()?;
     let bot = state.world.bot();
     if let (Some(name), Some(user)) = (name, state.world.users.get_mut(&bot)) {
@@ -214,6 +215,28 @@ fn application(state: &mut State, call: &Call) -> Answer {
     Ok(Reply::ok(described(state)))
 }
 
+const APPLICATION: Fields = &[
+    ("description", Shape::Text(0, 400)),
+    ("tags", Shape::Texts(5, 20)),
+    ("flags", Shape::Integer(0, i64::MAX)),
+    ("icon", Shape::Any),
+    ("cover_image", Shape::Any),
+    ("custom_install_url", Shape::Text(0, 2048)),
+    ("role_connections_verification_url", Shape::Text(0, 512)),
+    ("interactions_endpoint_url", Shape::Text(0, 512)),
+    ("event_webhooks_url", Shape::Text(0, 512)),
+    ("event_webhooks_status", Shape::OneOf(&[1, 2])),
+    ("event_webhooks_types", Shape::Texts(100, 100)),
+    ("explicit_content_filter", Shape::OneOf(&[0, 1, 2])),
+    (
+        "install_params",
+        Shape::Object(&[
+            ("scopes", Shape::Texts(100, 100)),
+            ("permissions", Shape::Integer(0, i64::MAX)),
+        ]),
+    ),
+];
+
 fn edit_application(state: &mut State, call: &Call) -> Answer {
     const KEPT: [&str; 9] = [
         "custom_install_url",
@@ -230,19 +253,7 @@ fn edit_application(state: &mut State, call: &Call) -> Answer {
     let body = call.body();
     let mut form = Form::default();
     if let Some(object) = form.object(&body) {
-        form.text(object, "description", 0..=400);
-        let tags = form.list(object, "tags", 5);
-        if tags.iter().any(|tag| {
-            tag.as_str()
-                .is_none_or(|tag| super::validate::longer(tag, 20))
-        }) {
-            form.error_at(
-                "tags",
-                "BASE_TYPE_MAX_LENGTH",
-                "Must be 20 or fewer in length.",
-            );
-        }
-        form.integer(object, "flags", 0..=i64::MAX);
+        form.fields(object, APPLICATION);
         form.child(object, "integration_types_config", |form, types| {
             for key in types
                 .keys()

@@ -76,6 +76,7 @@ pub(crate) fn command(form: &mut Form, body: &Object, edited: Option<i64>) {
         ("contexts", &[0, 1, 2][..]),
         ("integration_types", &[0, 1][..]),
     ] {
+        form.at_least(body, key, 1);
         let list = form.list(body, key, allowed.len());
         for (index, one) in list.iter().enumerate() {
             if !as_integer(one).is_some_and(|number| allowed.contains(&number)) {

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Form, Object, present};
+use super::{Fields, Form, Object, Shape, present};
 use crate::sandbox::clock;
 
 const EMBEDS_MAX: usize = 10;
@@ -12,6 +12,16 @@ const TOTAL_MAX: usize = 6000;
 
 const WEB: &[&str] = &["http", "https"];
 const IMAGE: &[&str] = &["http", "https", "attachment"];
+
+/// What Discord says about media, and takes back.
+const MEDIA: Fields = &[
+    ("width", Shape::Integer(0, 1 << 53)),
+    ("height", Shape::Integer(0, 1 << 53)),
+    ("placeholder", Shape::Text(0, 64)),
+    ("placeholder_version", Shape::Integer(0, 1 << 31)),
+    ("is_animated", Shape::Flag),
+    ("description", Shape::Text(0, 4096)),
+];
 
 /// Checks the `embeds` of a message.
 pub(super) fn embeds(form: &mut Form, message: &Object) {
@@ -75,9 +85,16 @@ fn one(form: &mut Form, embed: &Object) {
         form.url(author, "url", WEB);
         form.url(author, "icon_url", IMAGE);
     });
-    for key in ["image", "thumbnail"] {
-        form.child(embed, key, |form, picture| form.url(picture, "url", IMAGE));
+    for key in ["image", "thumbnail", "video"] {
+        form.child(embed, key, |form, shown| {
+            form.url(shown, "url", IMAGE);
+            form.fields(shown, MEDIA);
+        });
     }
+    form.child(embed, "provider", |form, provider| {
+        form.text(provider, "name", 0..=256);
+        form.url(provider, "url", WEB);
+    });
     form.each(embed, "fields", FIELDS_MAX, |form, field| {
         form.required_text(field, "name", 1..=256);
         form.required_text(field, "value", 1..=1024);

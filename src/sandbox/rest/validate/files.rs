@@ -4,9 +4,19 @@ use std::collections::HashSet;
 
 use serde_json::Value;
 
-use super::{Form, MessageKind, Object, as_integer, present};
+use super::{Fields, Form, MessageKind, Object, Shape, as_integer, present};
 use crate::sandbox::rest::call::Upload;
 use crate::sandbox::rest::error::{self, ApiError};
+
+/// What may be said about a file.
+const ABOUT: Fields = &[
+    ("filename", Shape::Text(0, 1024)),
+    ("title", Shape::Text(0, 1024)),
+    ("description", Shape::Text(0, 1024)),
+    ("waveform", Shape::Text(0, 400)),
+    ("is_spoiler", Shape::Flag),
+    ("is_remix", Shape::Flag),
+];
 
 const FILES_MAX: usize = 10;
 /// One file (bytes).
@@ -31,7 +41,7 @@ pub(crate) fn uploads(
     let numbers: HashSet<i64> = files.iter().filter_map(|file| number(&file.part)).collect();
     let mut seen = HashSet::new();
     form.each(body, "attachments", FILES_MAX, |form, one| {
-        form.text(one, "description", 0..=1024);
+        form.fields(one, ABOUT);
         let Some(id) = present(one, "id").and_then(as_integer) else {
             form.required("id");
             return;

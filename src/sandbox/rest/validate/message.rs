@@ -2,10 +2,53 @@
 
 use serde_json::Value;
 
-use super::{Form, Object, component, embed, present};
+use super::{Fields, Form, Object, Shape, component, embed, present};
 use crate::sandbox::world::messages::flag;
 
 const CONTENT_MAX: usize = 2000;
+
+const EMOJI: Fields = &[
+    ("id", Shape::Id),
+    ("name", Shape::Text(0, 32)),
+    ("animated", Shape::Flag),
+];
+
+/// Fields that are the same in all messages. What a reference must have depends on its type.
+const PLAIN: Fields = &[
+    ("enforce_nonce", Shape::Flag),
+    (
+        "message_reference",
+        Shape::Object(&[
+            ("type", Shape::OneOf(&[0, 1])),
+            ("message_id", Shape::Id),
+            ("channel_id", Shape::Id),
+            ("guild_id", Shape::Id),
+            ("fail_if_not_exists", Shape::Flag),
+        ]),
+    ),
+    (
+        "poll",
+        Shape::Object(&[
+            ("allow_multiselect", Shape::Flag),
+            ("layout_type", Shape::OneOf(&[1])),
+            (
+                "question",
+                Shape::Object(&[("emoji", Shape::Object(EMOJI))]),
+            ),
+            (
+                "answers",
+                Shape::List(
+                    0,
+                    usize::MAX,
+                    &[(
+                        "poll_media",
+                        Shape::Object(&[("emoji", Shape::Object(EMOJI))]),
+                    )],
+                ),
+            ),
+        ]),
+    ),
+];
 
 /// How a message comes about; the rules differ a little.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,6 +118,7 @@ pub(crate) fn message(form: &mut Form, body: &Object, kind: MessageKind, was_v2:
     embed::embeds(form, body);
     component::components(form, body, v2);
     mentions(form, body);
+    form.fields(body, PLAIN);
     form.ids(body, "sticker_ids", 3);
     nonce(form, body);
     poll(form, body);

@@ -13,6 +13,7 @@ mod menu;
 mod message;
 mod modal;
 mod option;
+mod shape;
 mod tags;
 
 pub(crate) use command::{command, commands};
@@ -21,6 +22,7 @@ pub(crate) use files::{number, uploads};
 pub(crate) use message::{MessageKind, message};
 pub(crate) use modal::modal;
 pub(crate) use option::choices;
+pub(crate) use shape::{Fields, Shape};
 pub(crate) use tags::known_tags;
 
 use std::fmt::Display;

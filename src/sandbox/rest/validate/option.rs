@@ -6,7 +6,7 @@ use std::ops::RangeInclusive;
 use serde_json::Value;
 
 use super::command::{localizations, name};
-use super::{Form, Object, as_integer, present};
+use super::{Form, Object, Shape, as_integer, present};
 
 const OPTIONS_MAX: usize = 25;
 const CHOICES_MAX: usize = 25;
@@ -77,6 +77,9 @@ pub(super) fn options(form: &mut Form, parent: &Object, depth: usize) {
     });
 }
 
+/// Kinds of channels, as the API numbers them.
+const CHANNEL_KINDS: [i64; 13] = [0, 1, 2, 3, 4, 5, 10, 11, 12, 13, 14, 15, 16];
+
 /// An option that takes a value.
 fn leaf(form: &mut Form, one: &Object, kind: i64) {
     const WRONG_TYPE: &str = "APPLICATION_COMMAND_OPTION_TYPE_INVALID";
@@ -109,6 +112,7 @@ fn leaf(form: &mut Form, one: &Object, kind: i64) {
             "Only channel options have channel types",
         );
     }
+    form.fields(one, &[("channel_types", Shape::SomeOf(&CHANNEL_KINDS))]);
     #[allow(
         clippy::cast_precision_loss,
         reason = "2^53 - 1 is the largest exact integer of an f64"
