@@ -25,7 +25,7 @@ const BOUNDS: [(f32, f32); SIGNALS] = [
 /// How many trials' worth of evidence the prior weighs.
 const PRIOR_STRENGTH: f32 = 3.0;
 /// The slope without any trial.
-const PRIOR_SLOPE: f32 = 4.0;
+const PRIOR_SLOPE: f32 = 2.5;
 /// How much steeper the whole index is than what trials are ranked by, which lacks a part of the
 /// phrasings.
 const WHOLE: f32 = 1.25;
