@@ -15,6 +15,10 @@ use super::world::messages::{Emoji, Message, Reaction, Reference, flag, kind as 
 
 /// Different emoji under one message.
 pub(crate) const REACTIONS_MAX: usize = 20;
+/// Threads that may be open at once.
+const ACTIVE_THREADS_MAX: usize = 1_000;
+/// Threads kept in the archives.
+const ARCHIVED_THREADS_KEPT: usize = 1_000;
 /// The auto-archive time of a thread when nobody says (minutes).
 const ARCHIVE_MINUTES: u64 = 4320;
 
@@ -34,6 +38,10 @@ impl State {
         if starter.is_some_and(|id| self.world.channels.contains_key(&id)) {
             return Err(error::thread_exists());
         }
+        if self.world.threads(false).count() >= ACTIVE_THREADS_MAX {
+            return Err(error::too_many_threads());
+        }
+        self.forget_old_threads();
         let id = starter.unwrap_or_else(|| self.world.mint());
         let now = clock::now_ms();
         let form = if private {
@@ -66,6 +74,32 @@ impl State {
             self.announce_thread(parent, &thread, owner);
         }
         Ok(thread)
+    }
+
+    /// Makes room in the archives: the threads that have been there longest go, with all they hold.
+    fn forget_old_threads(&mut self) {
+        while self.world.threads(true).count() >= ARCHIVED_THREADS_KEPT {
+            let archived = self.world.threads(true);
+            let oldest =
+                archived.min_by_key(|one| one.thread.as_ref().map(|thread| thread.archive_ms));
+            let Some(oldest) = oldest.cloned() else {
+                return;
+            };
+            self.channel_event("THREAD_DELETE", &oldest);
+            self.drop_channels(&[oldest.id]);
+        }
+    }
+
+    /// Takes channels out of the world, with all they hold.
+    pub(crate) fn drop_channels(&mut self, ids: &[Id]) {
+        self.world.channels.retain(|id, _| !ids.contains(id));
+        for id in ids {
+            for message in self.world.messages.clear(*id) {
+                self.world.drop_files(&message);
+            }
+        }
+        let webhooks = &mut self.world.webhooks;
+        webhooks.retain(|_, webhook| !ids.contains(&webhook.channel));
     }
 
     /// The first message of a thread made from a message points back to it.

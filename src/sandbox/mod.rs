@@ -4,10 +4,11 @@
 //! It follows Discord's documentation, not any client, and knows nothing of the bot that connects:
 //! one guild, a few users, one application.
 //!
-//! Nothing in it grows without end. It keeps 2,000 messages a channel, 128 MiB of uploaded files,
-//! 10,000 requests or 16 MiB of them in the log, 20,000 interactions, 2,000 events a session for a
-//! resume and 64 sessions that wait for one; the oldest go first. A listener to the events may be
-//! 1,024 behind, a gateway client 4,096 frames; then it misses some, or is cut off and may resume.
+//! Nothing in it grows without end. It keeps 2,000 messages a channel and 20,000 in all, 1,000 open
+//! threads and as many in the archives, 128 MiB of uploaded files, 10,000 requests or 16 MiB of them in
+//! the log, 10,000 interactions, 2,000 events a session for a resume and 64 sessions that wait for one;
+//! the oldest go first. A listener to the events may be 1,024 behind, a gateway client 4,096 frames;
+//! then it misses some, or is cut off and may resume.
 //! While nothing happens, no timer runs but the check of each connection's heartbeat, and one for the
 //! next poll that ends.
 //!

@@ -359,3 +359,38 @@ async fn the_message_that_a_thread_starts_with_is_not_counted() {
         );
     }
 }
+
+#[tokio::test]
+async fn a_thousand_threads_are_open_and_a_thousand_archived_are_kept() {
+    let scene = Scene::start().await;
+    let mut bot = scene.bot(ALL).await;
+    let general = format!("/channels/{}/threads", scene.id("general"));
+    let open = async || {
+        let body = json!({"name": "t", "type": 12});
+        scene.post(&general, body).await
+    };
+    let mut ids = Vec::new();
+    for _ in 0..1000 {
+        let (status, thread) = open().await;
+        assert_eq!(status, 201, "{thread}");
+        ids.push(text(&thread["id"]).to_owned());
+    }
+    assert_eq!(code(open().await), (400, 160_006));
+    // With the archive full, the thread that has been there longest makes room for another.
+    for id in &ids {
+        let archived = json!({"archived": true});
+        assert_eq!(
+            scene.patch(&format!("/channels/{id}"), archived).await.0,
+            200
+        );
+    }
+    let (first, second) = (&ids[0], &ids[1]);
+    assert_eq!(scene.get(&format!("/channels/{first}")).await.0, 200);
+    assert_eq!(open().await.0, 201);
+    assert_eq!(bot.event("THREAD_DELETE").await["id"], json!(first));
+    assert_eq!(
+        code(scene.get(&format!("/channels/{first}")).await),
+        (404, 10003)
+    );
+    assert_eq!(scene.get(&format!("/channels/{second}")).await.0, 200);
+}

@@ -171,16 +171,7 @@ fn delete(state: &mut State, call: &Call) -> Answer {
         .filter(|one| gone(one))
         .map(|one| one.id)
         .collect();
-    state.world.channels.retain(|id, _| !ids.contains(id));
-    for id in &ids {
-        for message in state.world.messages.clear(*id) {
-            state.world.drop_files(&message);
-        }
-    }
-    state
-        .world
-        .webhooks
-        .retain(|_, webhook| !ids.contains(&webhook.channel));
+    state.drop_channels(&ids);
     Ok(Reply::ok(object))
 }
 

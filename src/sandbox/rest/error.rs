@@ -145,6 +145,7 @@ errors! {
     too_old = 400 50034 "A message provided was too old to bulk delete";
     invalid_json = 400 50109 "The request body contains invalid JSON.";
     thread_archived = 400 50083 "Thread is archived";
+    too_many_threads = 400 160_006 "Maximum number of active threads reached";
     thread_locked = 403 160_005 "Thread is locked";
     forum_needs_thread = 400 220_001 "Webhooks posted to forum channels must have a thread_name or thread_id";
     forum_takes_one = 400 220_002 "Webhooks posted to forum channels cannot have both a thread_name and thread_id";

@@ -132,6 +132,13 @@ impl World {
             .map(|channel| channel.id)
     }
 
+    /// The threads in the archives, or the open ones.
+    pub(crate) fn threads(&self, archived: bool) -> impl Iterator<Item = &Channel> {
+        let is_one = move |thread: &Thread| thread.archived == archived;
+        let all = self.channels.values();
+        all.filter(move |one| one.thread.as_ref().is_some_and(is_one))
+    }
+
     /// The guild a channel is in.
     pub(crate) fn guild_of(&self, channel: Id) -> Option<Id> {
         let channel = self.channels.get(&channel)?;

@@ -8,6 +8,8 @@ use crate::sandbox::snowflake::Id;
 
 /// Messages kept in one channel.
 pub(crate) const CHANNEL_KEEPS: usize = 2_000;
+/// Messages kept in all channels together.
+pub(crate) const KEEPS: usize = 20_000;
 /// All uploaded files together (bytes).
 pub(crate) const FILES_KEEP: usize = 128 * 1024 * 1024;
 
@@ -33,17 +35,20 @@ impl History {
         self.by_id.get_mut(id)
     }
 
-    /// Adds a message, or puts a changed one in its place. When its channel is full, the oldest
-    /// message is forgotten and comes back.
+    /// Adds a message, or puts a changed one in its place. When its channel is full, or all of them
+    /// together are, the oldest message there is forgotten and comes back.
     #[must_use = "the files of the forgotten message go with it"]
     pub(crate) fn insert(&mut self, message: Message) -> Option<Message> {
         let ids = self.by_channel.entry(message.channel).or_default();
         ids.insert(message.id);
-        let oldest = (ids.len() > CHANNEL_KEEPS)
-            .then(|| ids.pop_first())
-            .flatten();
+        let full = ids.len() > CHANNEL_KEEPS;
+        let oldest = if full { ids.first().copied() } else { None };
         self.by_id.insert(message.id, message);
-        self.by_id.remove(&oldest?)
+        let oldest = match oldest {
+            None if self.by_id.len() > KEEPS => *self.by_id.first_key_value()?.0,
+            oldest => oldest?,
+        };
+        self.remove(&oldest)
     }
 
     /// Takes a message out.
@@ -51,6 +56,9 @@ impl History {
         let message = self.by_id.remove(id)?;
         if let Some(ids) = self.by_channel.get_mut(&message.channel) {
             ids.remove(id);
+            if ids.is_empty() {
+                self.by_channel.remove(&message.channel);
+            }
         }
         Some(message)
     }
@@ -160,6 +168,21 @@ mod tests {
         assert!(history.get(&Id(100)).is_none());
         assert_eq!(history.clear(full).len(), CHANNEL_KEEPS);
         assert_eq!(history.of(full).count(), 0);
+    }
+
+    #[test]
+    fn many_channels_together_forget_the_oldest_message() {
+        let mut history = History::default();
+        for n in 0..KEEPS as u64 {
+            let message = Message::new(Id(100 + n), Id(1 + n % 50), Id(3));
+            assert!(history.insert(message).is_none());
+        }
+        for n in 0..3 {
+            let late = Message::new(Id(1_000_000 + n), Id(90), Id(3));
+            assert_eq!(history.insert(late).unwrap().id, Id(100 + n));
+        }
+        assert_eq!((history.by_id.len(), history.count(Id(90))), (KEEPS, 3));
+        assert_eq!(history.count(Id(1)), KEEPS / 50 - 1);
     }
 
     #[test]

@@ -71,7 +71,7 @@ pub(crate) struct Interaction {
 }
 
 /// Interactions kept, however long their tokens would last.
-pub(crate) const KEPT: usize = 20_000;
+pub(crate) const KEPT: usize = 10_000;
 
 /// All interactions whose tokens still work.
 #[derive(Debug, Default)]
