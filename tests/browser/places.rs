@@ -52,6 +52,9 @@ async fn people_vote_in_polls_and_see_what_came_out() {
     show.call("POST", &path, json!(null)).await;
     page.find("//*[@data-testid='poll'][contains(., '1 vote · Poll closed')]")
         .await;
+    page.find("//*[@data-testid='message'][contains(., '’s poll Who decides on the budget? has closed: The CTO')]")
+        .await;
+    page.inspect("poll-closed").await;
     assert!(page.has_none("//*[@data-testid='poll-vote']").await);
     page.close().await;
 }
