@@ -194,7 +194,7 @@ impl State {
     /// Makes a token stop working, and ends the sessions it has.
     pub(crate) fn revoke(&mut self, token: &str) {
         let bare = token.strip_prefix("Bot ").unwrap_or(token);
-        self.sessions.revoked.push(bare.to_owned());
+        self.sessions.revoke(bare.to_owned());
         for session in self
             .sessions
             .connected()

@@ -13,6 +13,9 @@ use super::snowflake::Id;
 use super::state::{Handle, State};
 use super::world::messages::{Message, Reference, kind};
 
+/// Polls watched, after which those whose messages are gone are swept out.
+const SWEPT_AT: usize = 4_096;
+
 /// When the polls that run end (Unix milliseconds).
 #[derive(Debug, Default)]
 pub(crate) struct OpenPolls {
@@ -47,6 +50,11 @@ impl State {
             .as_ref()
             .and_then(|poll| poll["expiry"].as_str());
         if let Some(end) = expiry.and_then(clock::parse_iso) {
+            if self.open_polls.ends.len() >= SWEPT_AT {
+                let messages = &self.world.messages;
+                let ends = &mut self.open_polls.ends;
+                ends.retain(|(_, id)| messages.get(id).is_some());
+            }
             self.open_polls.ends.insert((end, message.id));
             self.open_polls.changed.notify_one();
         }
@@ -132,4 +140,29 @@ fn result(poll: &Value, votes: &[(u64, Id)]) -> Value {
         .map(|(name, value)| json!({"name": name, "value": value, "inline": false}))
         .collect();
     json!({"type": "poll_result", "fields": shown})
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sandbox::SandboxOptions;
+    use crate::sandbox::requests::RequestLog;
+
+    #[test]
+    fn polls_that_are_gone_are_not_watched_for_ever() {
+        let log = RequestLog::new(None);
+        let mut state = State::new("http://127.0.0.1:1".into(), SandboxOptions::default(), log);
+        let bot = state.world.bot();
+        let mut poll = Message::new(Id(1), Id(1), bot);
+        poll.poll = Some(json!({"expiry": "2100-01-01T00:00:00Z", "results": {}}));
+        state.world.keep(poll.clone());
+        state.watch_poll(&poll);
+        for id in 2..=10_000 {
+            poll.id = Id(id);
+            state.watch_poll(&poll);
+        }
+        let ends = &state.open_polls.ends;
+        assert!(ends.len() <= SWEPT_AT);
+        assert_eq!(ends.first().map(|(_, id)| *id), Some(Id(1)));
+    }
 }

@@ -76,6 +76,7 @@ async fn each_field_holds_what_it_is_for() {
     let command = json!({"name": "c", "description": "d"});
     let prompt = json!({"prompts": [{"title": "t", "type": 0, "options": [{"title": "o"}]}]});
     let tag = json!({"available_tags": [{"name": "t"}]});
+    let menu = json!({"components": [{"type": 1, "components": [{"type": 8, "custom_id": "c"}]}]});
     let none = json!({});
     let overwrite = json!({"permission_overwrites": [{"id": "1"}]});
     let (me, ada) = (
@@ -98,6 +99,9 @@ async fn each_field_holds_what_it_is_for() {
         POST messages, titled, "embeds/0/image/width": 3 => "wide";
         POST messages, titled, "embeds/0/provider/name": x(256) => x(257);
         POST messages, titled, "embeds/0/video": json!({}) => "film";
+        POST messages, menu, "components/0/components/0/required": false => "no";
+        POST messages, menu, "components/0/components/0/channel_types": [0, 15] => "all";
+        POST messages, menu, "components/0/components/0/channel_types/0": 0 => 99;
         POST webhook, text, "username": x(80) => x(81);
         POST webhook, question, "poll/layout_type": 1 => 0;
         // Channels; also the settings of other kinds.

@@ -45,7 +45,7 @@ impl Connection {
             return Ok(());
         }
         if state.sessions.starts_within(DAY) >= STARTS_A_DAY {
-            state.sessions.revoked.push(token);
+            state.sessions.revoke(token);
             return Err((4004, "Authentication failed."));
         }
         let packed = data

@@ -19,6 +19,8 @@ const REPLAY_LENGTH: usize = 2_000;
 pub(crate) const OUTBOX_LENGTH: usize = 4_096;
 /// Sessions that wait for their clients, beside those that have one.
 const WAITING_KEPT: usize = 64;
+/// Revoked tokens that are remembered.
+const REVOKED_KEPT: usize = 1_000;
 /// How long a session waits for its client.
 const RESUME_WINDOW: Duration = Duration::from_secs(180);
 
@@ -108,7 +110,7 @@ pub(crate) struct Sessions {
     /// When sessions were started, oldest first.
     starts: VecDeque<Instant>,
     /// Tokens that no longer work.
-    pub(crate) revoked: Vec<String>,
+    pub(crate) revoked: VecDeque<String>,
 }
 
 impl Sessions {
@@ -139,6 +141,14 @@ impl Sessions {
         if let Some(session) = self.by_id.get_mut(id) {
             session.line = None;
             session.left = Some(Instant::now());
+        }
+    }
+
+    /// Remembers that a token works no longer.
+    pub(crate) fn revoke(&mut self, token: String) {
+        self.revoked.push_back(token);
+        if self.revoked.len() > REVOKED_KEPT {
+            self.revoked.pop_front();
         }
     }
 

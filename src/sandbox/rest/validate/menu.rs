@@ -5,7 +5,8 @@ use std::collections::HashSet;
 use serde_json::Value;
 
 use super::component::{Tally, custom_id, emoji};
-use super::{Form, Object, present};
+use super::option::CHANNEL_KINDS;
+use super::{Form, Object, Shape, present};
 
 const STRING_SELECT: i64 = 3;
 
@@ -14,6 +15,8 @@ pub(super) fn select(form: &mut Form, one: &Object, kind: i64, tally: &mut Tally
     custom_id(form, one, tally);
     form.text(one, "placeholder", 0..=150);
     form.flag(one, "disabled");
+    form.flag(one, "required");
+    form.fields(one, &[("channel_types", Shape::SomeOf(&CHANNEL_KINDS))]);
     let min = form.integer(one, "min_values", 0..=25).unwrap_or(1);
     let max = form.integer(one, "max_values", 1..=25).unwrap_or(1);
     if min > max

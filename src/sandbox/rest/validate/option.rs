@@ -78,7 +78,7 @@ pub(super) fn options(form: &mut Form, parent: &Object, depth: usize) {
 }
 
 /// Kinds of channels, as the API numbers them.
-const CHANNEL_KINDS: [i64; 13] = [0, 1, 2, 3, 4, 5, 10, 11, 12, 13, 14, 15, 16];
+pub(super) const CHANNEL_KINDS: [i64; 13] = [0, 1, 2, 3, 4, 5, 10, 11, 12, 13, 14, 15, 16];
 
 /// An option that takes a value.
 fn leaf(form: &mut Form, one: &Object, kind: i64) {
