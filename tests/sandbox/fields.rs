@@ -106,6 +106,7 @@ async fn each_field_holds_what_it_is_for() {
         POST webhook, question, "poll/layout_type": 1 => 0;
         // Channels; also the settings of other kinds.
         PATCH general, none, "parent_id": Value::Null => "x";
+        PATCH general, none, "type": 0 => 99;
         PATCH general, none, "video_quality_mode": 2 => 3;
         PATCH general, none, "bitrate": 8000 => 7999;
         PATCH general, none, "user_limit": 0 => -1;
@@ -151,6 +152,7 @@ async fn each_field_holds_what_it_is_for() {
         PATCH "/users/@me", none, "avatar": Value::Null => 1;
         POST commands, command, "contexts": [0] => json!([]);
         POST commands, command, "integration_types": [0] => json!([]);
+        POST commands, command, "handler": 1 => 9;
         POST commands, option, "options/0/channel_types": [0, 15] => "all";
         POST commands, option, "options/0/channel_types/0": 0 => 99;
     };
@@ -201,6 +203,7 @@ async fn each_parameter_holds_what_it_is_for() {
         (format!("{guild}/members"), "after", "1", "x"),
         (format!("{guild}/members/search"), "limit", "1000", "0"),
         (format!("{guild}/members/search"), "query", "a", ""),
+        (format!("{guild}/requests"), "before", "1", "x"),
         (format!("{guild}/bans"), "before", "1", "x"),
         (format!("{guild}/prune"), "days", "30", "31"),
         (format!("{guild}/prune"), "include_roles", "1", "x"),

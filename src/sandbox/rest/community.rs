@@ -166,6 +166,9 @@ fn new_members(state: &mut State, call: &Call) -> Answer {
 fn requests(state: &mut State, call: &Call) -> Answer {
     inside(state, call)?;
     call.query_number("limit", 100, 100)?;
+    for key in ["before", "after"] {
+        call.query_id(key)?;
+    }
     allowed(state, Permissions::KICK_MEMBERS)?;
     Ok(Reply::ok(json!({"total": 0, "guild_join_requests": []})))
 }

@@ -12,6 +12,8 @@ use crate::sandbox::world::channels::{Channel, kind};
 
 /// The kinds of channels that a bot can make.
 const KINDS: [i64; 6] = [0, 2, 4, 5, 13, 15];
+/// All kinds there are: a body may repeat the one that the channel has.
+const ANY_KIND: [i64; 13] = [0, 1, 2, 3, 4, 5, 10, 11, 12, 13, 14, 15, 16];
 /// Tags of a forum.
 const TAGS_MAX: usize = 20;
 /// Overwrites of a channel.
@@ -78,6 +80,7 @@ pub(super) fn check(form: &mut Form, body: &Value, channel: Option<&Channel>) {
         form.required_text(object, "name", 1..=100);
         form.choice(object, "type", &KINDS);
     } else {
+        form.fields(object, &[("type", Shape::OneOf(&ANY_KIND))]);
         form.text(object, "name", 1..=100);
         if object.get("name").is_some_and(|name| name == "") {
             form.required("name");

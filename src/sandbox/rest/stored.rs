@@ -152,6 +152,9 @@ fn nobody(state: &mut State, call: &Call) -> Answer {
     inside(state, call)?;
     found(state, call, &EVENT_KIND)?;
     call.query_number("limit", 100, 100)?;
+    for key in ["before", "after"] {
+        call.query_id(key)?;
+    }
     Ok(Reply::ok(json!([])))
 }
 

@@ -72,6 +72,7 @@ pub(crate) fn command(form: &mut Form, body: &Object, edited: Option<i64>) {
         }
     }
     permissions(form, body);
+    form.choice(body, "handler", &[1, 2]);
     for (key, allowed) in [
         ("contexts", &[0, 1, 2][..]),
         ("integration_types", &[0, 1][..]),
