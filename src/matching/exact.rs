@@ -52,14 +52,15 @@ pub(super) fn key(text: &str, tokens: &[Arc<Token>]) -> String {
             .trim_end_matches(|c: char| c.is_ascii_punctuation() || c.is_whitespace())
             .to_owned();
     }
-    let words = read_in_full(tokens.len());
-    let words: Vec<_> = tokens
-        .iter()
-        .enumerate()
-        .filter(|(at, _)| words(*at))
-        .map(|(_, token)| token.word.as_str())
-        .collect();
-    words.join(" ")
+    let is_read = read_in_full(tokens.len());
+    let mut key = String::with_capacity(text.len());
+    for (at, token) in tokens.iter().enumerate().filter(|(at, _)| is_read(*at)) {
+        if at > 0 {
+            key.push(' ');
+        }
+        key.push_str(&token.word);
+    }
+    key
 }
 
 /// From each phrasing's words to its class; words that two classes claim are left out.

@@ -18,39 +18,65 @@ pub struct Intent {
     pub negated: bool,
 }
 
-/// Stems of words that compare whatever else is said.
-const COMPARING: [&str; 12] = [
-    "versus",
-    "differ",
-    "differenti",
-    "compar",
-    "comparison",
-    "distinguish",
-    "distinct",
-    "contrast",
-    "unlik",
-    "overlap",
-    "apart",
-    "separ",
-];
-/// Stems that ask for an example.
-const EXEMPLARY: [&str; 5] = ["exampl", "instanc", "eg", "sampl", "illustr"];
-/// Words that negate.
-const NEGATING: [&str; 18] = [
-    "not", "isnt", "arent", "aint", "wasnt", "werent", "dont", "doesnt", "didnt", "hasnt",
-    "havent", "cant", "cannot", "shouldnt", "wouldnt", "couldnt", "wont", "never",
-];
+/// Whether words of this stem compare whatever else is said.
+fn compares(stem: &str) -> bool {
+    matches!(
+        stem,
+        "versus"
+            | "differ"
+            | "differenti"
+            | "compar"
+            | "comparison"
+            | "distinguish"
+            | "distinct"
+            | "contrast"
+            | "unlik"
+            | "overlap"
+            | "apart"
+            | "separ"
+    )
+}
+
+/// Whether words of this stem ask for an example.
+fn is_exemplary(stem: &str) -> bool {
+    matches!(stem, "exampl" | "instanc" | "eg" | "sampl" | "illustr")
+}
+
+/// Whether this word negates.
+fn negates(word: &str) -> bool {
+    matches!(
+        word,
+        "not"
+            | "isnt"
+            | "arent"
+            | "aint"
+            | "wasnt"
+            | "werent"
+            | "dont"
+            | "doesnt"
+            | "didnt"
+            | "hasnt"
+            | "havent"
+            | "cant"
+            | "cannot"
+            | "shouldnt"
+            | "wouldnt"
+            | "couldnt"
+            | "wont"
+            | "never"
+    )
+}
 
 impl Intent {
     /// Reads it off the words; `roles` is how many different roles they name.
     pub(super) fn of(tokens: &[Arc<Token>], roles: usize) -> Self {
-        let any = |list: &[&str]| tokens.iter().any(|t| list.contains(&t.stem.as_str()));
+        let any = |says: fn(&str) -> bool| tokens.iter().any(|t| says(&t.stem));
         let or = tokens.iter().any(|t| t.word == "or");
         Self {
             // "differ" also stands for "different": alone it does not set roles side by side.
-            comparison: any(&COMPARING) || (or && roles > 1),
-            example: any(&EXEMPLARY),
-            negated: tokens.iter().any(|t| NEGATING.contains(&t.word.as_str())),
+            comparison: any(compares) || (or && roles > 1),
+            example: any(is_exemplary),
+            negated: tokens.iter().any(|t| negates(&t.word)),
         }
     }
 }

@@ -37,17 +37,18 @@ struct NameWord {
 }
 
 impl NameWord {
-    fn is_meant_by(&self, token: &Token, letters: LetterSet) -> bool {
-        token.word == self.text || (!token.function && self.is_slipped_to(&token.word, letters))
+    fn is_meant_by(&self, token: &Token) -> bool {
+        token.word == self.text || (!token.function && self.is_slipped_to(&token.word))
     }
 
-    fn is_slipped_to(&self, typed: &str, letters: LetterSet) -> bool {
+    fn is_slipped_to(&self, typed: &str) -> bool {
         let max = match self.letters.count() {
             0..=3 => return false,
             4..=5 => 1,
             _ => SLIPS_MAX,
         };
-        letters.can_be_within(self.letters, max) && edit_cost(typed, &self.text, max).is_some()
+        LetterSet::of(typed).can_be_within(self.letters, max)
+            && edit_cost(typed, &self.text, max).is_some()
     }
 }
 
@@ -132,12 +133,11 @@ impl RoleNames {
 
     /// Whether a mention may begin with this word.
     pub(super) fn may_begin(&self, token: &Token) -> bool {
-        let letters = LetterSet::of(&token.word);
         let mut firsts = self.firsts.iter();
         let mut spelt = self.letters.iter();
         self.words.contains_key(&token.word)
             || spelt.any(|(letters, _)| letters.first() == Some(&token.word))
-            || firsts.any(|first| first.is_meant_by(token, letters))
+            || firsts.any(|first| first.is_meant_by(token))
     }
 
     /// The role whose name a single word is.
@@ -263,7 +263,5 @@ fn starts_with(tokens: &[Arc<Token>], name: &[NameWord]) -> bool {
             .iter()
             .zip(name)
             .enumerate()
-            .all(|(at, (token, word))| {
-                word.is_meant_by(token, LetterSet::of(&token.word)) || is_plural(at, token, word)
-            })
+            .all(|(at, (token, word))| word.is_meant_by(token) || is_plural(at, token, word))
 }
