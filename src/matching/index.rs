@@ -12,7 +12,7 @@ use super::{
     fit::{Fit, Ranking},
     softmax::{Gate, Softmax},
     space::Features,
-    vectors::{Postings, Vectors},
+    vectors::{Postings, Vectors, dot},
 };
 
 /// How many leading entries have their best phrasing looked up.
@@ -166,11 +166,20 @@ impl Index {
             self.sum_and_track_phrasings(scratch, LEADERS_BUDGET);
             self.lead_by_phrasings(scratch, stems, &mut silent);
         }
-        let mut fits = scratch.fits.clone();
-        for fit in fits.iter_mut().chain([&mut silent]) {
-            self.find_best_phrasing(fit, scratch);
+        let mut fits: Vec<Fit> = Vec::with_capacity(scratch.fits.len() + 1);
+        fits.extend_from_slice(&scratch.fits);
+        fits.push(silent);
+        // One step for all, then the next: what they wait for from memory comes at the same time.
+        for fit in &mut fits {
+            fit.nearest = self.likeliest(fit.class, &scratch.sums);
+        }
+        for fit in &mut fits {
+            fit.best = dot(self.vectors.row(fit.nearest), &scratch.dense);
+        }
+        for fit in &mut fits {
             fit.rejected = self.rejects(fit, &scratch.dense);
         }
+        let silent = fits.pop().unwrap_or_default();
         fits.sort_unstable_by(Fit::by_total);
         for &(feature, _) in &x.known {
             if let Some(cell) = scratch.dense.get_mut(feature as usize) {

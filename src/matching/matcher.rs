@@ -7,7 +7,8 @@ use rustc_hash::FxHashMap;
 use super::{
     Settings,
     calibration::{Calibration, Trial},
-    corpus::{Corpus, Phrasing},
+    corpus::Corpus,
+    counts::Counts,
     decision::{Outcome, Thresholds},
     exact::{exact_keys, key, promote},
     fit::{Fit, Ranking},
@@ -15,10 +16,10 @@ use super::{
     parallel::in_parallel,
     questions,
     reading::{Reader, Reading, Words},
-    space::{Counts, FeatureSpace, Features},
+    space::{FeatureSpace, Features},
     trials::{is_left_out, left_out},
     vectors::Vectors,
-    verdict::{CANDIDATES_MAX, Candidate, Parts, Verdict},
+    verdict::{CANDIDATES_MAX, Candidate, Parts, Quote, Verdict},
 };
 use crate::knowledge::{EntryId, Knowledge};
 
@@ -26,7 +27,7 @@ use crate::knowledge::{EntryId, Knowledge};
 #[derive(Debug)]
 pub struct Matcher {
     ids: Vec<EntryId>,
-    texts: Vec<Arc<str>>,
+    texts: Arc<[String]>,
     pub(super) reader: Reader,
     pub(super) space: FeatureSpace,
     pub(super) index: Index,
@@ -42,7 +43,7 @@ impl Matcher {
     /// Builds the index of all packs and fits the decision on them.
     #[must_use]
     pub fn new(knowledge: &Knowledge, settings: Settings) -> Self {
-        let corpus = Corpus::new(knowledge);
+        let mut corpus = Corpus::new(knowledge);
         let mut reader = Reader::new(knowledge);
         let words: Vec<Words> = corpus
             .phrasings
@@ -51,18 +52,26 @@ impl Matcher {
             .collect();
         reader.finish();
         let mut space = FeatureSpace::default();
-        let add = |(words, phrasing): (&Words, &Phrasing)| {
-            let units = reader.read_phrasing(words);
-            space.add(&units, &reader.synonyms, phrasing.class)
+        let add_all = || {
+            let mut vectors = Vectors::default();
+            let mut counts = Counts::default();
+            for (words, phrasing) in words.iter().zip(&corpus.phrasings) {
+                let units = reader.read_phrasing(words);
+                space.add(&units, &reader.synonyms, phrasing.class, &mut counts);
+                vectors.push(phrasing.class, &counts.known);
+            }
+            vectors
         };
-        let ((lookalikes, exact), counts) = in_parallel(
+        let ((lookalikes, exact), mut vectors) = in_parallel(
             || (reader.lexicon.lookalikes(), exact_keys(&corpus, &words)),
-            || -> Vec<Counts> { words.iter().zip(&corpus.phrasings).map(add).collect() },
+            add_all,
         );
         reader.lexicon.finish(lookalikes);
         let mut register = |text: &str| {
             let words = reader.words_of(text);
-            space.register(&reader.read_phrasing(&words), &reader.synonyms)
+            let mut counts = Counts::default();
+            space.register(&reader.read_phrasing(&words), &reader.synonyms, &mut counts);
+            counts
         };
         let rejects: Vec<Vec<Counts>> = corpus
             .rejects
@@ -77,10 +86,9 @@ impl Matcher {
                 Vec::new()
             };
         space.finish(corpus.silent() + 1);
-        let mut vectors = Vectors::default();
-        for (counts, phrasing) in counts.into_iter().zip(&corpus.phrasings) {
-            vectors.push(phrasing.class, &space.weigh(counts).known);
-        }
+        vectors.for_each_row(|row| {
+            space.weigh_known(row, &[]);
+        });
         let answers: Vec<_> = answers
             .into_iter()
             .map(|counts| space.stems(&space.weigh(counts)))
@@ -98,8 +106,8 @@ impl Matcher {
             exact,
             texts: corpus
                 .phrasings
-                .iter()
-                .map(|p| p.text.as_str().into())
+                .iter_mut()
+                .map(|phrasing| std::mem::take(&mut phrasing.text))
                 .collect(),
             ids: corpus.ids.clone(),
             answers_count: !answers.is_empty(),
@@ -197,7 +205,7 @@ impl Matcher {
         } else {
             self.thresholds.decide(&probabilities)
         };
-        let nearest = |fit: &Fit| self.texts.get(fit.nearest).cloned().unwrap_or_default();
+        let nearest = |fit: &Fit| Quote::new(&self.texts, fit.nearest);
         Verdict {
             outcome,
             choices,

@@ -40,6 +40,7 @@ mod calibration;
 mod centroids;
 mod concepts;
 mod corpus;
+mod counts;
 mod decision;
 pub mod evaluation;
 mod exact;
@@ -67,7 +68,7 @@ pub use lexicon::Correction;
 pub use matcher::Matcher;
 pub use reading::Reading;
 pub use roles::Mention;
-pub use verdict::{CANDIDATES_MAX, Candidate, Parts, Verdict};
+pub use verdict::{CANDIDATES_MAX, Candidate, Parts, Quote, Verdict};
 
 /// What a moderator sets.
 #[derive(Debug, Clone, Copy, PartialEq)]

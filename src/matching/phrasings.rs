@@ -170,17 +170,15 @@ impl Index {
                 .all(|at| dot(self.vectors.row(at), dense) < near)
     }
 
-    /// Compares the phrasing of a class in full that has most in common with the question; where
-    /// nothing rare is shared, the first speaks for all.
-    pub(super) fn find_best_phrasing(&self, fit: &mut Fit, scratch: &Scratch) {
-        let from = self.vectors.first_of(fit.class);
-        let to = self.vectors.first_of(fit.class + 1);
-        let sums = scratch.sums.get(from..to).unwrap_or_default();
-        let at = from + highest(sums);
-        if at < to {
-            fit.best = dot(self.vectors.row(at), &scratch.dense);
-            fit.nearest = at;
+    /// The phrasing of a class that has most in common with the question; where nothing rare is
+    /// shared, the first speaks for all. Beyond the last one when the class has none.
+    pub(super) fn likeliest(&self, class: usize, sums: &[f32]) -> usize {
+        let from = self.vectors.first_of(class);
+        let to = self.vectors.first_of(class + 1);
+        if from == to {
+            return self.vectors.len();
         }
+        from + highest(sums.get(from..to).unwrap_or_default())
     }
 }
 

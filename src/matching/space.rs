@@ -1,14 +1,10 @@
 //! The features of a pack with their weights, and texts as vectors of them.
 
-use std::cell::RefCell;
-
 use rustc_hash::FxHashMap;
 
 use super::{
-    features::{
-        BLOCK_BITS, BLOCKS, Block, Synonyms, Unit, stem_key, visit_context, visit_trigrams,
-    },
-    lexicon::WordId,
+    counts::{Counts, WordFeatures, count},
+    features::{BLOCK_BITS, BLOCKS, Block, Synonyms, Unit},
 };
 use crate::text::{Token, function_words};
 
@@ -26,26 +22,12 @@ const BLOCK_WEIGHTS: [f32; BLOCKS] = [1.0, 0.5, 1.0, 0.4, 0.7];
 /// How many imagined entries steady the frequencies of a small pack.
 const BACKGROUND: f32 = 20.0;
 
-/// How often each feature occurs in a text, damped, and flattened where it repeats.
-#[derive(Debug, Default)]
-pub(super) struct Counts {
-    /// Features of the pack, by id.
-    known: Vec<(u32, f32)>,
-    /// Others, by key.
-    unknown: Vec<(u64, f32)>,
-}
-
-fn flatten(tf: f32) -> f32 {
-    if tf > 1.0 { 1.0 + tf.ln() } else { tf }
-}
-
 /// The pack's features with their inverse entry frequencies.
 #[derive(Debug, Default)]
 pub(super) struct FeatureSpace {
     ids: FxHashMap<u64, u32>,
     features: Vec<Feature>,
-    /// The stem and the trigrams of each of the lexicon's words, once a text has it outside a name.
-    words: Vec<Option<Box<[u32]>>>,
+    words: WordFeatures,
     /// Of each feature how many entries have it, and the last one that was counted; until
     /// [`Self::finish`].
     entries: Vec<(u32, usize)>,
@@ -58,42 +40,20 @@ struct Feature {
     idf: f32,
 }
 
-/// A feature of a text: one of the pack's, or what may be one.
-enum Named {
-    Id(u32),
-    Key(u64),
-}
-
-thread_local! {
-    /// Sums of a text's features, kept between texts. Everything is zero at rest.
-    static SUMS: RefCell<Vec<f32>> = RefCell::default();
-}
-
 impl FeatureSpace {
     /// Counts the features of a text, all of which become known.
-    pub(super) fn register(&mut self, units: &[Unit], synonyms: &Synonyms) -> Counts {
+    pub(super) fn register(&mut self, units: &[Unit], synonyms: &Synonyms, counts: &mut Counts) {
+        let mut words = std::mem::take(&mut self.words);
         for unit in units {
             if let Unit::Word { token, id, .. } = unit
                 && let Some(id) = id
+                && words.of(*id).is_empty()
             {
-                self.register_word(*id, token);
+                words.add(*id, token, |key| self.id_of(key));
             }
         }
-        let words = std::mem::take(&mut self.words);
-        let counts = count(units, synonyms, &words, |key| Some(self.id_of(key)));
+        count(units, synonyms, &words, |key| Some(self.id_of(key)), counts);
         self.words = words;
-        counts
-    }
-
-    fn register_word(&mut self, id: WordId, token: &Token) {
-        if self.words.len() <= id.index() {
-            self.words.resize(id.index() + 1, None);
-        }
-        if self.words.get(id.index()) == Some(&None) {
-            let mut ids = vec![self.id_of(stem_key(token))];
-            visit_trigrams(&token.word, |key| ids.push(self.id_of(key)));
-            self.words[id.index()] = Some(ids.into());
-        }
     }
 
     /// The feature of a key, which becomes known.
@@ -109,8 +69,14 @@ impl FeatureSpace {
     }
 
     /// The same for a phrasing, which counts for its entry; entries come one after the other.
-    pub(super) fn add(&mut self, units: &[Unit], synonyms: &Synonyms, entry: usize) -> Counts {
-        let counts = self.register(units, synonyms);
+    pub(super) fn add(
+        &mut self,
+        units: &[Unit],
+        synonyms: &Synonyms,
+        entry: usize,
+        counts: &mut Counts,
+    ) {
+        self.register(units, synonyms, counts);
         for (id, _) in &counts.known {
             if let Some((entries, last)) = self.entries.get_mut(*id as usize)
                 && *last != entry
@@ -119,14 +85,17 @@ impl FeatureSpace {
                 *last = entry;
             }
         }
-        counts
     }
 
     /// Counts the features of a question.
     pub(super) fn count(&self, units: &[Unit], synonyms: &Synonyms) -> Counts {
-        count(units, synonyms, &self.words, |key| {
-            self.ids.get(&key).copied()
-        })
+        let mut counts = Counts {
+            known: Vec::with_capacity(16 * units.len()),
+            unknown: Vec::new(),
+        };
+        let find = |key| self.ids.get(&key).copied();
+        count(units, synonyms, &self.words, find, &mut counts);
+        counts
     }
 
     /// Fixes the weights, once every phrasing is counted.
@@ -144,7 +113,8 @@ impl FeatureSpace {
                 typed: None,
             })
             .collect();
-        let common = self.register(&words, &Synonyms::default());
+        let mut common = Counts::default();
+        self.register(&words, &Synonyms::default(), &mut common);
         let all = 1.0 + entries as f32 + BACKGROUND;
         for (id, _) in common.known {
             if let Some(feature) = self.features.get_mut(id as usize)
@@ -167,16 +137,22 @@ impl FeatureSpace {
 
     /// The weighted vector of a text.
     pub(super) fn weigh(&self, counts: Counts) -> Features {
+        let mut known = counts.known;
+        let unknown = self.weigh_known(&mut known, &counts.unknown);
+        Features { known, unknown }
+    }
+
+    /// Weighs what the pack knows of a text; the squared length of what it does not.
+    pub(super) fn weigh_known(&self, known: &mut [(u32, f32)], others: &[(u64, f32)]) -> f32 {
         let mut norms = [0.0f32; BLOCKS];
         let mut unknown = [0.0f32; BLOCKS];
-        let mut known = counts.known;
-        for (id, value) in &mut known {
+        for (id, value) in known.iter_mut() {
             if let Some(feature) = self.features.get(*id as usize) {
                 *value *= feature.idf;
                 norms[feature.block as usize % BLOCKS] += *value * *value;
             }
         }
-        for (key, tf) in counts.unknown {
+        for (key, tf) in others {
             let value = tf * self.unknown_idf;
             let block = (key & BLOCK_BITS) as usize % BLOCKS;
             norms[block] += value * value;
@@ -191,15 +167,12 @@ impl FeatureSpace {
                 scales[block] = weight / (norms[block] * whole).sqrt();
             }
         }
-        for (id, value) in &mut known {
+        for (id, value) in known {
             if let Some(feature) = self.features.get(*id as usize) {
                 *value *= scales[feature.block as usize % BLOCKS];
             }
         }
-        Features {
-            known,
-            unknown: mass,
-        }
+        mass
     }
 
     /// The part of a vector that is stems, brought to length 1.
@@ -215,88 +188,4 @@ impl FeatureSpace {
         }
         stems
     }
-}
-
-/// Counts the features of a text; `find` says which of the pack's a key is.
-fn count(
-    units: &[Unit],
-    synonyms: &Synonyms,
-    words: &[Option<Box<[u32]>>],
-    mut find: impl FnMut(u64) -> Option<u32>,
-) -> Counts {
-    SUMS.with_borrow_mut(|sums| {
-        let mut known: Vec<(u32, f32)> = Vec::with_capacity(16 * units.len());
-        let mut unknown: Vec<(u64, f32)> = Vec::new();
-        visit(units, synonyms, words, |feature, damping| {
-            let id = match feature {
-                Named::Id(id) => id,
-                Named::Key(key) => match find(key) {
-                    Some(id) => id,
-                    None => return unknown.push((key, damping)),
-                },
-            };
-            if sums.len() <= id as usize {
-                sums.resize(id as usize + 1, 0.0);
-            }
-            let sum = &mut sums[id as usize];
-            if *sum == 0.0 {
-                known.push((id, 0.0));
-            }
-            *sum += damping;
-        });
-        for (id, tf) in &mut known {
-            if let Some(sum) = sums.get_mut(*id as usize) {
-                *tf = flatten(std::mem::take(sum));
-            }
-        }
-        unknown.sort_unstable_by_key(|(key, _)| *key);
-        unknown.dedup_by(|next, kept| {
-            let same = next.0 == kept.0;
-            if same {
-                kept.1 += next.1;
-            }
-            same
-        });
-        for (_, tf) in &mut unknown {
-            *tf = flatten(*tf);
-        }
-        Counts { known, unknown }
-    })
-}
-
-/// Names every feature of a text to `add`, with its damping.
-fn visit(
-    units: &[Unit],
-    synonyms: &Synonyms,
-    words: &[Option<Box<[u32]>>],
-    mut add: impl FnMut(Named, f32),
-) {
-    for unit in units {
-        let Unit::Word { token, id, typed } = unit else {
-            continue;
-        };
-        let damping = token.damping;
-        // A correction is half what was typed.
-        let of_trigrams = if typed.is_some() {
-            damping * 0.5
-        } else {
-            damping
-        };
-        let known = id.and_then(|id| words.get(id.index())?.as_deref());
-        if let Some([stem, trigrams @ ..]) = known {
-            add(Named::Id(*stem), damping);
-            for &trigram in trigrams {
-                add(Named::Id(trigram), of_trigrams);
-            }
-        } else {
-            add(Named::Key(stem_key(token)), damping);
-            visit_trigrams(&token.word, |key| add(Named::Key(key), of_trigrams));
-        }
-        if let Some(typed) = typed {
-            visit_trigrams(typed, |key| add(Named::Key(key), of_trigrams));
-        }
-    }
-    visit_context(units, synonyms, |key, damping| {
-        add(Named::Key(key), damping);
-    });
 }

@@ -49,6 +49,15 @@ impl Vectors {
         }
     }
 
+    /// Changes the values of each vector's cells.
+    pub(super) fn for_each_row(&mut self, mut change: impl FnMut(&mut [(u32, f32)])) {
+        for bounds in self.bounds.windows(2) {
+            if let Some(row) = self.cells.get_mut(bounds[0]..bounds[1]) {
+                change(row);
+            }
+        }
+    }
+
     /// The vectors for which `keep` holds, in the same order.
     pub(super) fn filter(&self, keep: impl Fn(usize) -> bool) -> Self {
         let mut kept = Self::default();

@@ -1,8 +1,12 @@
 //! What came of a question.
 
-use std::sync::Arc;
+use std::{
+    fmt::{self, Debug, Display, Formatter},
+    ops::Deref,
+    sync::Arc,
+};
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::{decision::Outcome, reading::Reading};
 use crate::knowledge::EntryId;
@@ -30,13 +34,62 @@ pub struct Parts {
     /// Cosine with its best phrasing, 0 to 1.
     pub best: f32,
     /// That phrasing.
-    pub nearest: Arc<str>,
+    pub nearest: Quote,
     /// What was learnt about its words, in logits.
     pub learnt: f32,
     /// Cosine with its answer's text, weighted.
     pub text: f32,
     /// How much each of these counts.
     pub shares: Shares,
+}
+
+/// A phrasing, as the packs have it. All share one list: to quote from it touches no text.
+#[derive(Clone, Default)]
+pub struct Quote {
+    texts: Arc<[String]>,
+    at: usize,
+}
+
+impl Quote {
+    /// The text at a place; empty beyond the last.
+    pub(super) fn new(texts: &Arc<[String]>, at: usize) -> Self {
+        Self {
+            texts: texts.clone(),
+            at,
+        }
+    }
+}
+
+impl Deref for Quote {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        self.texts.get(self.at).map_or("", String::as_str)
+    }
+}
+
+impl Display for Quote {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        Display::fmt(&**self, f)
+    }
+}
+
+impl Debug for Quote {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        Debug::fmt(&**self, f)
+    }
+}
+
+impl PartialEq for Quote {
+    fn eq(&self, other: &Self) -> bool {
+        **self == **other
+    }
+}
+
+impl Serialize for Quote {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self)
+    }
 }
 
 /// How much each part counts in a candidate's rank: −1 to 1, negative where it speaks against.
@@ -66,7 +119,7 @@ pub struct Verdict {
     /// The probability that anything in the packs answers it.
     pub in_scope: f32,
     /// The off-topic question that is most like it, with the cosine, if there is any.
-    pub off_topic: Option<(Arc<str>, f32)>,
+    pub off_topic: Option<(Quote, f32)>,
     /// The share of the question that no phrasing knows, 0 to 1.
     pub unknown: f32,
     /// Whether it is a phrasing of the first candidate, or an off-topic question, word by word.
