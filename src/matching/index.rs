@@ -265,10 +265,10 @@ impl Index {
 /// equal ones the earlier the place.
 pub(super) fn pack(value: f32, place: u32) -> u64 {
     let bits = value.to_bits();
-    let ordered = if value.is_sign_negative() {
-        !bits
-    } else {
+    let ordered = if bits >> 31 == 0 {
         bits | 1 << 31
+    } else {
+        !bits
     };
     u64::from(ordered) << 32 | u64::from(u32::MAX - place)
 }

@@ -82,9 +82,14 @@ impl Index {
             ..
         } = scratch;
         keys.clear();
-        let mut least = 0;
+        let sum_of = |at: u32| sums.get(at as usize).copied().unwrap_or(0.0);
+        let (mut least, mut floor) = (0, 0.0);
         for &at in touched.iter().take(*met) {
-            let sum = sums.get(at as usize).copied().unwrap_or(0.0);
+            let sum = sum_of(at);
+            // Most are told by this alone.
+            if sum < floor {
+                continue;
+            }
             let key = pack(sum, at);
             if key > least {
                 keys.push(key);
@@ -92,6 +97,7 @@ impl Index {
                     least = *keys
                         .select_nth_unstable_by(FINALISTS - 1, |a, b| b.cmp(a))
                         .1;
+                    floor = sum_of(unpack(least));
                     keys.truncate(FINALISTS);
                 }
             }
