@@ -103,6 +103,8 @@ async fn each_field_holds_what_it_is_for() {
         POST messages, menu, "components/0/components/0/channel_types": [0, 15] => "all";
         POST messages, menu, "components/0/components/0/channel_types/0": 0 => 99;
         POST webhook, text, "username": x(80) => x(81);
+        POST webhook, text, "username": "x" => "";
+        POST webhook, text, "applied_tags": ["1"] => "all";
         POST webhook, question, "poll/layout_type": 1 => 0;
         // Channels; also the settings of other kinds.
         PATCH general, none, "parent_id": Value::Null => "x";

@@ -64,6 +64,9 @@ async fn messages_are_searched_by_words_people_and_parts() {
         (format!("channel_id={random}&content=cto"), by_grace.clone()),
         (format!("min_id={}&content=cto", text(&asked["id"])), by_bot),
         (format!("max_id={}&content=cto", text(&asked["id"])), by_ada),
+        ("link_hostname=example.org".to_owned(), by_grace.clone()),
+        ("attachment_extension=png".to_owned(), vec![]),
+        ("embed_provider=Example&content=cto".to_owned(), vec![]),
         ("pinned=true".to_owned(), vec![]),
     ];
     for (query, expected) in cases {

@@ -21,7 +21,7 @@
 //! | `GET missing` | routes that were asked for and are not there |
 //! | `GET`, `POST`, `DELETE faults` | what goes wrong: list, add, end all |
 //! | `GET`, `PATCH limits` | `{strict?: bool, response_ms?, token_ms?}`: rate limits as tight as Discord's; the deadlines of interactions |
-//! | `PATCH users/{user}` | `{roles?, direct_messages?: bool, member?: bool, installed?: bool}`: in the guild or not; whether they installed the application for themselves |
+//! | `PATCH users/{user}` | `{roles?, direct_messages?: bool, member?: bool, installed?: bool}`: in the guild or not, the bot too; whether they installed the application for themselves |
 //! | `POST channels` | `{users: [user…], name?, server?: name, permissions?: "bits"}`: a conversation of two, or a group, without the bot; with `server`, a channel of a server that it is not in |
 //! | `PATCH roles/{role}` | `{permissions: "bits"}` |
 //! | `PUT channels/{channel}/overwrites/{user or role}` | `{allow?, deny?}` |

@@ -189,7 +189,7 @@ const ABOUT_EVENT: Fields = &[
                 "by_n_weekday",
                 Shape::List(
                     0,
-                    usize::MAX,
+                    7,
                     &[
                         ("n", Shape::OneOf(&[1, 2, 3, 4, 5])),
                         ("day", Shape::OneOf(&[0, 1, 2, 3, 4, 5, 6])),

@@ -17,7 +17,11 @@ const ENTITLEMENT: &str = "/applications/{application_id}/entitlements/{entitlem
 
 pub(super) const ROUTES: &[Route] = &[
     route(Method::GET, "/applications/{application_id}/skus", nothing),
-    route(Method::GET, "/skus/{sku_id}/subscriptions", nothing),
+    route(
+        Method::GET,
+        "/skus/{sku_id}/subscriptions",
+        no_subscriptions,
+    ),
     route(Method::GET, ENTITLEMENTS, list),
     route(Method::POST, ENTITLEMENTS, grant),
     route(Method::GET, ENTITLEMENT, get),
@@ -37,6 +41,14 @@ const MAX: usize = 1000;
 
 fn nothing(state: &mut State, call: &Call) -> Answer {
     own(state, call)?;
+    Ok(Reply::ok(json!([])))
+}
+
+fn no_subscriptions(_: &mut State, call: &Call) -> Answer {
+    call.query_number("limit", 50, 100)?;
+    for key in ["before", "after"] {
+        call.query_id(key)?;
+    }
     Ok(Reply::ok(json!([])))
 }
 

@@ -1,10 +1,10 @@
-//! Searching the guild's messages, and a channel's threads.
+//! Searching the guild's messages, and what all searches share.
 
 use axum::http::Method;
 use serde_json::{Value, json};
 
 use super::call::Call;
-use super::channels::{may, visible};
+use super::channels::may;
 use super::error::ApiError;
 use super::guilds::inside;
 use super::validate::Form;
@@ -13,25 +13,21 @@ use crate::sandbox::permissions::Permissions;
 use crate::sandbox::snowflake::Id;
 use crate::sandbox::state::State;
 use crate::sandbox::world::World;
-use crate::sandbox::world::channels::Channel;
 use crate::sandbox::world::messages::Message;
 
-pub(super) const ROUTES: &[Route] = &[
-    route(Method::GET, "/guilds/{guild_id}/messages/search", messages),
-    route(
-        Method::GET,
-        "/channels/{channel_id}/threads/search",
-        threads,
-    ),
-];
+pub(super) const ROUTES: &[Route] = &[route(
+    Method::GET,
+    "/guilds/{guild_id}/messages/search",
+    messages,
+)];
 
 /// How many results one may ask for at once, and how many one may skip.
 const LIMIT: usize = 25;
 const SKIP: usize = 9_975;
 
 /// What both searches take.
-struct Window {
-    skip: usize,
+pub(super) struct Window {
+    pub(super) skip: usize,
     limit: usize,
     min: Option<Id>,
     max: Option<Id>,
@@ -39,7 +35,7 @@ struct Window {
 }
 
 impl Window {
-    fn read(call: &Call) -> Result<Window, ApiError> {
+    pub(super) fn read(call: &Call) -> Result<Window, ApiError> {
         call.query_between("slop", 2, 0..=100)?;
         one_of(call, "sort_order", &["asc", "desc"])?;
         Ok(Window {
@@ -51,12 +47,12 @@ impl Window {
         })
     }
 
-    fn holds(&self, id: Id) -> bool {
+    pub(super) fn holds(&self, id: Id) -> bool {
         self.min.is_none_or(|min| id > min) && self.max.is_none_or(|max| id < max)
     }
 
     /// The results of this page, of all of them in the order of their making.
-    fn page<T>(&self, mut found: Vec<T>) -> Vec<T> {
+    pub(super) fn page<T>(&self, mut found: Vec<T>) -> Vec<T> {
         if !self.oldest_first {
             found.reverse();
         }
@@ -65,7 +61,7 @@ impl Window {
 }
 
 /// Refuses a parameter, also a repeated one, that is none of these.
-fn one_of(call: &Call, name: &str, known: &[&str]) -> Result<(), ApiError> {
+pub(super) fn one_of(call: &Call, name: &str, known: &[&str]) -> Result<(), ApiError> {
     let mut form = Form::default();
     form.at(name, |form| {
         for (index, value) in call.query_all(name).enumerate() {
@@ -79,12 +75,12 @@ fn one_of(call: &Call, name: &str, known: &[&str]) -> Result<(), ApiError> {
 }
 
 /// Whether a text has all the words.
-fn has_words(text: &str, words: &str) -> bool {
+pub(super) fn has_words(text: &str, words: &str) -> bool {
     let text = text.to_lowercase();
     words.split_whitespace().all(|word| text.contains(word))
 }
 
-fn flag(call: &Call, name: &str) -> Option<bool> {
+pub(super) fn flag(call: &Call, name: &str) -> Option<bool> {
     call.query(name).map(|_| call.query_flag(name))
 }
 
@@ -98,6 +94,9 @@ struct Wanted {
     everyone: Option<bool>,
     kinds: Vec<String>,
     parts: Vec<String>,
+    hosts: Vec<String>,
+    providers: Vec<String>,
+    extensions: Vec<String>,
 }
 
 /// Kinds of authors, and parts of messages; with a minus, those without.
@@ -128,6 +127,9 @@ impl Wanted {
         one_of(call, "author_type", &AUTHORS)?;
         one_of(call, "has", &PARTS)?;
         one_of(call, "sort_by", &["relevance", "timestamp"])?;
+        for key in ["link_hostname", "embed_provider", "attachment_extension"] {
+            call.query_text(key, 0..=256)?;
+        }
         let texts = |name| call.query_all(name).map(str::to_owned).collect();
         Ok(Wanted {
             authors: call.query_ids("author_id", 100)?,
@@ -138,6 +140,9 @@ impl Wanted {
             everyone: flag(call, "mention_everyone"),
             kinds: texts("author_type"),
             parts: texts("has"),
+            hosts: texts("link_hostname"),
+            providers: texts("embed_provider"),
+            extensions: texts("attachment_extension"),
         })
     }
 
@@ -161,9 +166,25 @@ impl Wanted {
             && self
                 .everyone
                 .is_none_or(|everyone| everyone == message.mention_everyone)
+            && any(&self.hosts, |host| {
+                message.content.contains(&format!("//{host}"))
+            })
+            && any(&self.providers, |name| {
+                let mut embeds = message.embeds.iter();
+                embeds.any(|embed| embed["provider"]["name"] == name)
+            })
+            && any(&self.extensions, |ending| {
+                let mut files = message.attachments.iter();
+                files.any(|file| file.filename.ends_with(&format!(".{ending}")))
+            })
             && all(&self.kinds, |one| one == kind)
             && all(&self.parts, |part| has_part(message, part))
     }
+}
+
+/// Whether one of those named is so, if any is named.
+fn any(wanted: &[String], is_so: impl Fn(&str) -> bool) -> bool {
+    wanted.is_empty() || wanted.iter().any(|one| is_so(one))
 }
 
 /// Whether everything named is so, and what has a minus is not.
@@ -226,68 +247,5 @@ fn messages(state: &mut State, call: &Call) -> Answer {
     let shown: Vec<Value> = shown.collect();
     Ok(Reply::ok(
         json!({"messages": shown, "total_results": total, "doing_deep_historical_index": false}),
-    ))
-}
-
-fn threads(state: &mut State, call: &Call) -> Answer {
-    const ORDERS: [&str; 4] = [
-        "relevance",
-        "creation_time",
-        "last_message_time",
-        "archive_time",
-    ];
-    let channel = visible(state, call)?;
-    let window = Window::read(call)?;
-    one_of(call, "tag_setting", &["match_all", "match_some"])?;
-    one_of(call, "sort_by", &ORDERS)?;
-    let tags = call.query_ids("tag", 20)?;
-    let words = call.query_text("name", 0..=100)?.to_lowercase();
-    may(state, &channel, Permissions::READ_MESSAGE_HISTORY)?;
-    let (archived, every) = (
-        flag(call, "archived"),
-        call.query("tag_setting") == Some("match_all"),
-    );
-    let world = &state.world;
-    let fits = |one: &&Channel| {
-        let Some(thread) = one
-            .thread
-            .as_ref()
-            .filter(|_| one.parent == Some(channel.id))
-        else {
-            return false;
-        };
-        let has = |tag: &Id| thread.tags.contains(tag);
-        window.holds(one.id)
-            && world.sees(world.bot(), one)
-            && archived.is_none_or(|archived| archived == thread.archived)
-            && has_words(&one.name, &words)
-            && (tags.is_empty()
-                || if every {
-                    tags.iter().all(has)
-                } else {
-                    tags.iter().any(has)
-                })
-    };
-    let mut found: Vec<&Channel> = world.channels.values().filter(fits).collect();
-    match call.query("sort_by") {
-        Some("creation_time") => found.sort_by_key(|one| one.id),
-        Some("archive_time") => {
-            found.sort_by_key(|one| one.thread.as_ref().map(|thread| thread.archive_ms));
-        }
-        _ => found.sort_by_key(|one| one.last_message.unwrap_or(one.id)),
-    }
-    let total = found.len();
-    let page = window.page(found);
-    let has_more = window.skip + page.len() < total;
-    let first = page.iter().filter_map(|one| world.messages.get(&one.id));
-    let first: Vec<Value> = first
-        .map(|one| world.message_json(one, world.bot()))
-        .collect();
-    let threads: Vec<Value> = page.iter().map(|one| world.channel_json(one)).collect();
-    let members = threads.iter().filter_map(|one| one.get("member").cloned());
-    let members: Vec<Value> = members.collect();
-    Ok(Reply::ok(
-        json!({"threads": threads, "members": members, "has_more": has_more,
-        "total_results": total, "first_messages": first}),
     ))
 }

@@ -1,4 +1,4 @@
-//! Lists of threads: the open ones of the guild, and the archives of a channel.
+//! Lists of threads: the open ones of the guild, the archives of a channel, and what is searched for.
 
 use std::cmp::Reverse;
 use std::ops::RangeInclusive;
@@ -9,8 +9,10 @@ use serde_json::{Value, json};
 use super::call::Call;
 use super::channels::{may, visible};
 use super::guilds::inside;
+use super::search::{Window, flag, has_words, one_of};
 use super::{Answer, Reply, Route, route};
 use crate::sandbox::permissions::Permissions;
+use crate::sandbox::snowflake::Id;
 use crate::sandbox::state::State;
 use crate::sandbox::world::channels::{Channel, Thread};
 
@@ -31,6 +33,7 @@ pub(super) const ROUTES: &[Route] = &[
         archived_joined,
     ),
     route(Method::GET, "/guilds/{guild_id}/threads/active", active),
+    route(Method::GET, "/channels/{channel_id}/threads/search", search),
 ];
 
 /// How many archived threads a client may ask for at once.
@@ -111,4 +114,68 @@ fn archived_joined(state: &mut State, call: &Call) -> Answer {
     threads.sort_by_key(|(thread, _)| Reverse(thread.id));
     let threads = threads.into_iter().map(|(thread, _)| thread);
     Ok(Reply::ok(listed(state, threads, limit)))
+}
+
+/// Threads of a channel by name, tags, and whether they are archived.
+fn search(state: &mut State, call: &Call) -> Answer {
+    const ORDERS: [&str; 4] = [
+        "relevance",
+        "creation_time",
+        "last_message_time",
+        "archive_time",
+    ];
+    let channel = visible(state, call)?;
+    let window = Window::read(call)?;
+    one_of(call, "tag_setting", &["match_all", "match_some"])?;
+    one_of(call, "sort_by", &ORDERS)?;
+    let tags = call.query_ids("tag", 20)?;
+    let words = call.query_text("name", 0..=100)?.to_lowercase();
+    may(state, &channel, Permissions::READ_MESSAGE_HISTORY)?;
+    let (archived, every) = (
+        flag(call, "archived"),
+        call.query("tag_setting") == Some("match_all"),
+    );
+    let world = &state.world;
+    let fits = |one: &&Channel| {
+        let Some(thread) = one
+            .thread
+            .as_ref()
+            .filter(|_| one.parent == Some(channel.id))
+        else {
+            return false;
+        };
+        let has = |tag: &Id| thread.tags.contains(tag);
+        window.holds(one.id)
+            && world.sees(world.bot(), one)
+            && archived.is_none_or(|archived| archived == thread.archived)
+            && has_words(&one.name, &words)
+            && (tags.is_empty()
+                || if every {
+                    tags.iter().all(has)
+                } else {
+                    tags.iter().any(has)
+                })
+    };
+    let mut found: Vec<&Channel> = world.channels.values().filter(fits).collect();
+    match call.query("sort_by") {
+        Some("creation_time") => found.sort_by_key(|one| one.id),
+        Some("archive_time") => {
+            found.sort_by_key(|one| one.thread.as_ref().map(|thread| thread.archive_ms));
+        }
+        _ => found.sort_by_key(|one| one.last_message.unwrap_or(one.id)),
+    }
+    let total = found.len();
+    let page = window.page(found);
+    let has_more = window.skip + page.len() < total;
+    let first = page.iter().filter_map(|one| world.messages.get(&one.id));
+    let first: Vec<Value> = first
+        .map(|one| world.message_json(one, world.bot()))
+        .collect();
+    let threads: Vec<Value> = page.iter().map(|one| world.channel_json(one)).collect();
+    let members = threads.iter().filter_map(|one| one.get("member").cloned());
+    let members: Vec<Value> = members.collect();
+    Ok(Reply::ok(
+        json!({"threads": threads, "members": members, "has_more": has_more,
+        "total_results": total, "first_messages": first}),
+    ))
 }

@@ -227,6 +227,7 @@ const APPLICATION: Fields = &[
     ("event_webhooks_url", Shape::Text(0, 512)),
     ("event_webhooks_status", Shape::OneOf(&[1, 2])),
     ("event_webhooks_types", Shape::Texts(100, 100)),
+    ("max_participants", Shape::Integer(-1, i32::MAX as i64)),
     ("explicit_content_filter", Shape::OneOf(&[0, 1, 2])),
     (
         "install_params",

@@ -4,7 +4,7 @@ use super::call::Call;
 use super::error::{self, ApiError};
 use super::messages::{change, shown};
 use super::sending::check;
-use super::validate::{Form, MessageKind};
+use super::validate::{Form, MessageKind, Shape};
 use super::{Answer, Reply};
 use crate::sandbox::compose::Voice;
 use crate::sandbox::state::State;
@@ -30,6 +30,12 @@ pub(super) fn execute(state: &mut State, call: &Call, webhook: &Webhook) -> Answ
             .filter(|text| !text.is_empty())
             .map(str::to_owned)
     };
+    if let Some(object) = body.as_object() {
+        form.fields(object, &[("applied_tags", Shape::Ids(5))]);
+        if object.get("username").is_some_and(|name| name == "") {
+            form.required("username");
+        }
+    }
     let name = text(&mut form, "username", 80);
     let avatar = text(&mut form, "avatar_url", 2048);
     let post = text(&mut form, "thread_name", 100);

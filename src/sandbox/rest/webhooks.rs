@@ -7,7 +7,7 @@ use super::call::Call;
 use super::channels::{may, visible};
 use super::error::{self, ApiError};
 use super::guilds::inside;
-use super::validate::Form;
+use super::validate::{Form, Shape};
 use super::{Answer, Reply, Route, route};
 use crate::sandbox::permissions::Permissions;
 use crate::sandbox::snowflake::Id;
@@ -108,6 +108,7 @@ fn checked_name(call: &Call, required: bool) -> Result<Option<String>, ApiError>
     let body = call.body();
     let mut form = Form::default();
     let name = form.object(&body).and_then(|body| {
+        form.fields(body, &[("avatar", Shape::Any), ("channel_id", Shape::Id)]);
         if required {
             form.required_text(body, "name", 1..=80)
         } else {

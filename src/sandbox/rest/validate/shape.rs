@@ -23,7 +23,7 @@ pub(crate) enum Shape {
     Ids(usize),
     /// At most so many texts of at most so many code points.
     Texts(usize, usize),
-    /// Numbers, each one of these.
+    /// Numbers, each one of these, and no more of them.
     SomeOf(&'static [i64]),
     Object(Fields),
     /// At least and at most so many objects.
@@ -88,7 +88,7 @@ impl Form {
     }
 
     fn choices(&mut self, object: &Object, key: &str, allowed: &[i64]) {
-        let list = self.list(object, key, usize::MAX);
+        let list = self.list(object, key, allowed.len());
         self.at(key, |form| {
             for (index, one) in list.iter().enumerate() {
                 if !as_integer(one).is_some_and(|number| allowed.contains(&number)) {
