@@ -75,6 +75,15 @@ pub(super) struct Words {
 }
 
 impl Words {
+    /// With room for as many words as a text of so many bytes has, if it is no odd one.
+    fn with_room(bytes: usize) -> Self {
+        let words = bytes / 4 + 1;
+        Self {
+            tokens: Vec::with_capacity(words),
+            ids: Vec::with_capacity(words),
+        }
+    }
+
     fn push(&mut self, token: Arc<Token>, id: Option<WordId>) {
         self.tokens.push(token);
         self.ids.push(id);
@@ -109,7 +118,7 @@ impl Reader {
 
     /// Learns the words of a phrasing.
     pub(super) fn learn(&mut self, text: &str) -> Words {
-        let mut words = Words::default();
+        let mut words = Words::with_room(text.len());
         for_each_word(text, |word| {
             let (id, token) = self.lexicon.add(word);
             words.push(token.clone(), Some(id));
@@ -126,7 +135,7 @@ impl Reader {
 
     /// The words of a text of the pack that is not learnt.
     pub(super) fn words_of(&self, text: &str) -> Words {
-        let mut words = Words::default();
+        let mut words = Words::with_room(text.len());
         for_each_word(text, |word| self.read_word(word, &mut words));
         words
     }
