@@ -100,7 +100,7 @@ async fn the_connection_is_taken_up_again_after_a_cut() {
     scene
         .post("faults", json!({"kind": "reconnect", "count": 1}))
         .await;
-    events.wait("bot", |bot| bot["online"] == false).await;
+    // Told when it is there again; it may be before the old connection is gone.
     events.wait("bot", |bot| bot["online"] == true).await;
     let reply = scene
         .write_and_read("ada", "general", "@Chiefly what is a CTO")
