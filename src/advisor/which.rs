@@ -10,6 +10,7 @@ use super::Snapshot;
 use crate::{
     answer::{Reply, Suiting},
     knowledge::{Detail, Entry, Knowledge},
+    matching::negates,
     text::{Token, edit_cost, tokenize},
 };
 
@@ -23,8 +24,6 @@ const WORD_SAYS: f32 = 0.8;
 const SUITS: f32 = 1.5;
 /// A second role suits as well when its words say at least this share of the first one's.
 const AS_WELL: f32 = 0.35;
-/// The word after one of these is what an organisation does not have.
-const ABSENT: [&str; 4] = ["no", "not", "without", "never"];
 /// How many words an answer names.
 const WORDS_MAX: usize = 5;
 
@@ -162,7 +161,7 @@ impl Evidence {
         let mut found: Vec<(String, Vec<f32>)> = Vec::new();
         let mut rest = tokens;
         while let [first, tail @ ..] = rest {
-            if ABSENT.contains(&first.word.as_str()) {
+            if is_absent(&first.word) {
                 rest = tail.get(1..).unwrap_or_default();
                 continue;
             }
@@ -209,6 +208,11 @@ impl Evidence {
         });
         named.collect()
     }
+}
+
+/// Whether the word after this one is what an organisation does not have.
+fn is_absent(word: &str) -> bool {
+    negates(word) || matches!(word, "no" | "without")
 }
 
 /// Two words that stand side by side and both say something.

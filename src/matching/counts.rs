@@ -5,6 +5,7 @@ use std::cell::RefCell;
 use super::{
     features::{Synonyms, Unit, stem_key, visit_context, visit_trigrams},
     lexicon::WordId,
+    vectors::sum_by_key,
 };
 use crate::text::Token;
 
@@ -94,14 +95,7 @@ pub(super) fn count(
                 *tf = flatten(std::mem::take(sum));
             }
         }
-        unknown.sort_unstable_by_key(|(key, _)| *key);
-        unknown.dedup_by(|next, kept| {
-            let same = next.0 == kept.0;
-            if same {
-                kept.1 += next.1;
-            }
-            same
-        });
+        sum_by_key(unknown);
         for (_, tf) in unknown.iter_mut() {
             *tf = flatten(*tf);
         }

@@ -42,8 +42,9 @@ fn is_exemplary(stem: &str) -> bool {
     matches!(stem, "exampl" | "instanc" | "eg" | "sampl" | "illustr")
 }
 
-/// Whether this word negates.
-fn negates(word: &str) -> bool {
+/// Whether this word, folded and without an apostrophe, negates: `not`, `isnt`, `never`.
+#[must_use]
+pub fn negates(word: &str) -> bool {
     matches!(
         word,
         "not"

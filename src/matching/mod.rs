@@ -63,7 +63,7 @@ mod vectors;
 mod verdict;
 
 pub use decision::{CHOICES_MAX, Outcome, Thresholds};
-pub use intent::Intent;
+pub use intent::{Intent, negates};
 pub use lexicon::Correction;
 pub use matcher::Matcher;
 pub use reading::Reading;

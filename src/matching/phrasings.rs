@@ -3,7 +3,7 @@
 use super::{
     fit::Fit,
     index::{Index, LEADERS, Scratch, pack, unpack},
-    vectors::dot,
+    vectors::{dot, sum_by_key},
 };
 
 /// How many phrasings of a large pack are looked at in full.
@@ -149,14 +149,7 @@ impl Index {
             .flat_map(|at| self.vectors.row(at))
             .copied()
             .collect();
-        cells.sort_unstable_by_key(|(feature, _)| *feature);
-        cells.dedup_by(|next, kept| {
-            let same = next.0 == kept.0;
-            if same {
-                kept.1 += next.1;
-            }
-            same
-        });
+        sum_by_key(&mut cells);
         let square: f32 = cells.iter().map(|(_, v)| v * v).sum();
         dot(&cells, dense) / square.sqrt().max(f32::MIN_POSITIVE)
     }

@@ -135,6 +135,18 @@ impl Postings {
     }
 }
 
+/// Sorts cells by their key, and makes one of those that have the same.
+pub(super) fn sum_by_key<K: Copy + Ord>(cells: &mut Vec<(K, f32)>) {
+    cells.sort_unstable_by_key(|(key, _)| *key);
+    cells.dedup_by(|next, kept| {
+        let same = next.0 == kept.0;
+        if same {
+            kept.1 += next.1;
+        }
+        same
+    });
+}
+
 /// The product of a sparse vector with a dense one.
 pub(super) fn dot(cells: &[(u32, f32)], dense: &[f32]) -> f32 {
     let product = |(feature, value): &(u32, f32)| {

@@ -178,12 +178,12 @@ async fn a_folder_that_is_replaced_is_watched_as_well() {
 #[tokio::test]
 async fn a_pack_that_is_a_link_is_watched_where_it_leads() {
     let scene = Scene::new().await;
-    fs::create_dir(scene.path("shared")).unwrap();
-    fs::write(scene.path("shared/b.toml"), another("stove")).unwrap();
-    std::os::unix::fs::symlink("../shared/b.toml", scene.path("packs/b.toml")).unwrap();
+    fs::create_dir(scene.path("elsewhere")).unwrap();
+    fs::write(scene.path("elsewhere/b.toml"), another("stove")).unwrap();
+    std::os::unix::fs::symlink("../elsewhere/b.toml", scene.path("packs/b.toml")).unwrap();
     let mut listener = listen(&scene);
     assert_eq!(listener.next().await, "edited on disk: added faq:stove");
-    fs::write(scene.path("shared/b.toml"), another("sink")).unwrap();
+    fs::write(scene.path("elsewhere/b.toml"), another("sink")).unwrap();
     assert_eq!(
         listener.next().await,
         "edited on disk: added faq:sink; removed faq:stove"
