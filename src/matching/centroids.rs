@@ -1,7 +1,7 @@
 //! The middle of each class's phrasings.
 
 use super::{
-    softmax::{LANES, add_rows},
+    training::{LANES, add_rows},
     vectors::{Postings, Vectors},
 };
 
@@ -19,12 +19,15 @@ pub(super) struct Centroids {
     rows: Vec<u32>,
     cells: Vec<f32>,
     stride: usize,
+    /// How long each class's sum was before it was brought to length 1.
+    lengths: Vec<f32>,
 }
 
 impl Centroids {
     /// Of vectors sorted by class, classes up to `last`.
     pub(super) fn new(vectors: &Vectors, features: usize, last: usize) -> Self {
         let mut centroids = Vectors::default();
+        let mut lengths = Vec::with_capacity(last + 1);
         let mut sums = vec![0.0f32; features];
         let mut cells: Vec<(u32, f32)> = Vec::new();
         for class in 0..=last {
@@ -43,7 +46,9 @@ impl Centroids {
                 *value = std::mem::take(&mut sums[*feature as usize]);
             }
             let square: f32 = cells.iter().map(|(_, value)| value * value).sum();
-            let scale = 1.0 / square.sqrt().max(f32::MIN_POSITIVE);
+            let length = square.sqrt();
+            lengths.push(length);
+            let scale = 1.0 / length.max(f32::MIN_POSITIVE);
             for (_, value) in &mut cells {
                 *value *= scale;
             }
@@ -54,6 +59,7 @@ impl Centroids {
             rows: vec![NO_ROW; features],
             cells: Vec::new(),
             stride: (last + 1).next_multiple_of(LANES),
+            lengths,
         };
         found.fill_rows();
         found
@@ -74,6 +80,15 @@ impl Centroids {
                 self.cells[from + class as usize] = value;
             }
         }
+    }
+
+    /// What a vector's cosine with its own class's centroid would be if it were not one of those that
+    /// this is the middle of.
+    pub(super) fn forget(&self, class: usize, x: &[(u32, f32)], cosine: f32) -> f32 {
+        let length = self.lengths.get(class).copied().unwrap_or(0.0);
+        let square: f32 = x.iter().map(|(_, value)| value * value).sum();
+        let rest = length * length - 2.0 * length * cosine + square;
+        (length * cosine - square) / rest.sqrt().max(1e-3)
     }
 
     /// The cosines of all classes' centroids with a vector, padded to a multiple of [`LANES`];

@@ -23,7 +23,7 @@ impl Concepts {
             for phrase in phrases {
                 let mut last = 0;
                 for token in &phrase {
-                    last = step(last, &token.stem);
+                    last = step(last, token);
                     concepts.phrases.entry(last).or_default();
                 }
                 let groups = concepts.phrases.entry(last).or_default();
@@ -36,9 +36,9 @@ impl Concepts {
     }
 }
 
-/// Whether a stem is an everyday word's: then it is no slip.
-pub(super) fn knows(stem: &str) -> bool {
-    CONCEPTS.phrases.contains_key(&step(0, stem))
+/// Whether a word has the stem of an everyday one: then it is no slip.
+pub(super) fn knows(token: &Token) -> bool {
+    CONCEPTS.phrases.contains_key(&step(0, token))
 }
 
 /// Names the groups of each word or phrase of a text, with each one's share: a phrase that is in
@@ -54,7 +54,7 @@ pub(super) fn visit<'a>(
         let mut phrase = 0;
         for token in rest.clone() {
             let Some(token) = token else { break };
-            phrase = step(phrase, &token.stem);
+            phrase = step(phrase, token);
             let Some(groups) = concepts.phrases.get(&phrase) else {
                 break;
             };
@@ -68,9 +68,9 @@ pub(super) fn visit<'a>(
     }
 }
 
-fn step(phrase: u64, stem: &str) -> u64 {
+fn step(phrase: u64, token: &Token) -> u64 {
     let mut hasher = FxHasher::default();
-    (phrase, stem).hash(&mut hasher);
+    (phrase, token.stem_hash).hash(&mut hasher);
     hasher.finish()
 }
 

@@ -48,16 +48,17 @@ const BOTH_ROLES: &str = "\u{1}both";
 /// Synonym groups: from the hash of a phrase's stems to group numbers.
 #[derive(Debug, Default)]
 pub(super) struct Synonyms {
+    /// A phrase's first words are here as well, if need be without a group.
     groups: FxHashMap<u64, Vec<u32>>,
-    longest: usize,
 }
 
 impl Synonyms {
     pub(super) fn add(&mut self, group: u32, words: &[Token]) {
-        let phrase = words.iter().fold(0, |phrase, token| {
-            hash(&(phrase, hash(token.stem.as_str())))
-        });
-        self.longest = self.longest.max(words.len());
+        let mut phrase = 0;
+        for token in words {
+            phrase = hash(&(phrase, token.stem_hash));
+            self.groups.entry(phrase).or_default();
+        }
         let groups = self.groups.entry(phrase).or_default();
         if !groups.contains(&group) {
             groups.push(group);
@@ -74,7 +75,7 @@ fn key(block: Block, hash: u64) -> u64 {
 
 /// The feature of a word's stem.
 pub(super) fn stem_key(token: &Token) -> u64 {
-    key(Block::Stem, hash(token.stem.as_str()))
+    key(Block::Stem, token.stem_hash)
 }
 
 /// Names the features of a word's letters.
@@ -94,7 +95,7 @@ pub(super) fn visit_context(units: &[Unit], synonyms: &Synonyms, mut add: impl F
     let mut roles: Vec<&str> = Vec::new();
     for unit in units {
         let stem = match unit {
-            Unit::Word { token, .. } => hash(token.stem.as_str()),
+            Unit::Word { token, .. } => token.stem_hash,
             Unit::Role(role) => {
                 if !roles.contains(role) {
                     roles.push(role);
@@ -124,18 +125,17 @@ pub(super) fn visit_context(units: &[Unit], synonyms: &Synonyms, mut add: impl F
 }
 
 fn visit_groups(units: &[Unit], synonyms: &Synonyms, add: &mut impl FnMut(u64, f32)) {
-    if synonyms.longest == 0 {
-        return;
-    }
-    let stem = |unit: &Unit| match unit {
-        Unit::Word { token, .. } => hash(token.stem.as_str()),
-        Unit::Role(_) => 0,
-    };
     for start in 0..units.len() {
         let mut phrase = 0;
-        for unit in units.iter().skip(start).take(synonyms.longest) {
-            phrase = hash(&(phrase, stem(unit)));
-            for group in synonyms.groups.get(&phrase).into_iter().flatten() {
+        for unit in units.iter().skip(start) {
+            let Unit::Word { token, .. } = unit else {
+                break;
+            };
+            phrase = hash(&(phrase, token.stem_hash));
+            let Some(groups) = synonyms.groups.get(&phrase) else {
+                break;
+            };
+            for group in groups {
                 add(key(Block::Group, hash(group)), 1.0);
             }
         }

@@ -117,7 +117,7 @@ impl Lexicon {
         if token.function
             || letters.count() < MIN_LETTERS
             || self.stems.contains(&token.stem)
-            || concepts::knows(&token.stem)
+            || concepts::knows(token)
             || !has_no_digit(&token.word)
         {
             return None;

@@ -2,7 +2,8 @@
 
 use super::{
     fit::Fit,
-    index::{Index, LEADERS, Scratch, pack, unpack},
+    index::Index,
+    ranking::{LEADERS, Scratch, pack, unpack},
     vectors::{dot, sum_by_key},
 };
 
@@ -70,6 +71,7 @@ impl Index {
         &self,
         scratch: &mut Scratch,
         stems: &[(u32, f32)],
+        left_out: Option<usize>,
         silent: &mut Fit,
     ) {
         let Scratch {
@@ -116,7 +118,7 @@ impl Index {
             }
             fits.push(Fit {
                 class,
-                centroid: self.centroid(class, dense),
+                centroid: self.centroid(class, left_out, dense),
                 text: self.text(class, stems, dense),
                 ..Fit::default()
             });
@@ -138,14 +140,16 @@ impl Index {
         scale.map_or(0.0, |scale| scale * dot(self.answer_rows.row(class), dense))
     }
 
-    /// The cosine with the middle of a class's phrasings, at most 32 of them.
-    fn centroid(&self, class: usize, dense: &[f32]) -> f32 {
+    /// The cosine with the middle of a class's phrasings, at most 32 of them and not the one that is
+    /// left out.
+    fn centroid(&self, class: usize, left_out: Option<usize>, dense: &[f32]) -> f32 {
         let from = self.vectors.first_of(class);
         let to = self.vectors.first_of(class + 1).min(from + 32);
         if to == from + 1 {
             return dot(self.vectors.row(from), dense);
         }
         let mut cells: Vec<(u32, f32)> = (from..to)
+            .filter(|at| Some(*at) != left_out)
             .flat_map(|at| self.vectors.row(at))
             .copied()
             .collect();
@@ -204,6 +208,8 @@ fn highest(values: &[f32]) -> usize {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
     use crate::matching::{space::Features, vectors::Vectors};
 
@@ -226,7 +232,7 @@ mod tests {
             (vec![(COMMON, 0.8)], false),
             (vec![(COMMON, 0.95), (RARE, 0.3)], true),
         ] {
-            let mut index = Index::new(vectors.clone(), 2, 2);
+            let mut index = Index::new(Arc::new(vectors.clone()), 2, 2);
             index.add_reject(
                 1,
                 &Features {

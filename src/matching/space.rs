@@ -5,6 +5,7 @@ use rustc_hash::FxHashMap;
 use super::{
     counts::{Counts, WordFeatures, count},
     features::{BLOCK_BITS, BLOCKS, Block, Synonyms, Unit},
+    reading::{Reader, Reading},
 };
 use crate::text::{Token, function_words};
 
@@ -85,6 +86,11 @@ impl FeatureSpace {
                 *last = entry;
             }
         }
+    }
+
+    /// The weighted vector of a question.
+    pub(super) fn read(&self, reading: &Reading, reader: &Reader) -> Features {
+        self.weigh(self.count(&reader.units(reading), &reader.synonyms))
     }
 
     /// Counts the features of a question.

@@ -1,14 +1,14 @@
 //! The packs' own questions, asked of a matcher that does not know them, and what is fitted on that.
 
 use super::{
-    Settings,
     calibration::{Calibration, Trial},
     corpus::Corpus,
     decision::{Graded, Thresholds},
+    fit::Ranking,
     index::Index,
-    matcher::Matcher,
     parallel::in_parallel,
     space::Features,
+    training::{Gate, Lessons},
     vectors::Vectors,
 };
 
@@ -23,100 +23,138 @@ const FEW_OFF_TOPIC: usize = 30;
 /// How much a question counts whose entry was left out: one in four questions is imagined off topic.
 const IMAGINED: f32 = 0.33;
 
-impl Matcher {
-    /// Fits probabilities and thresholds on the packs' own questions.
-    pub(super) fn calibrate(&mut self, corpus: &Corpus, left_out: Vec<Trial>, settings: Settings) {
-        let trials = self.trials(corpus, left_out);
-        self.calibration = Calibration::fit(&trials);
-        let outcomes = trials
-            .iter()
-            .map(|trial| {
-                let (_, probabilities) = self.calibration.assess(&trial.ranking);
-                Graded {
-                    probability: probabilities.first().copied().unwrap_or(0.0),
-                    weight: trial.weight,
-                }
-            })
-            .collect();
-        self.thresholds = Thresholds::fit(outcomes, settings.tolerated_wrong);
-    }
-
-    /// Questions with known answers: promises, and what was left out.
-    fn trials(&self, corpus: &Corpus, left_out: Vec<Trial>) -> Vec<Trial> {
-        let ask = |promises: &[(String, usize)]| -> Vec<Trial> {
-            let asked = promises.iter().map(|(ask, class)| Trial {
-                ranking: self.rank(&self.features(&self.reader.read_question(ask))),
-                gold: Some(*class),
-                weight: 1.0,
-            });
-            asked.collect()
-        };
-        let (half, rest) = corpus.promises.split_at(corpus.promises.len() / 2);
-        let (mut trials, rest) = in_parallel(|| ask(half), || ask(rest));
-        trials.extend(rest);
-        trials.extend(left_out);
-        trials
-    }
+/// What is asked of an index to calibrate it.
+#[derive(Debug, Default)]
+pub(super) struct Questions {
+    /// The promises, with the entries that answer them.
+    promises: Vec<(Features, usize)>,
+    /// Which of the index's phrasings are asked as if they were not in it.
+    left_out: Vec<LeftOut>,
+    /// What tells on topic from off topic without each part of the phrasings.
+    gates: Vec<Option<Gate>>,
+    /// Whether phrasings are asked once more without their entry.
+    few_off_topic: bool,
 }
 
-/// Phrasings and off-topic questions, each asked of an index that was built without its part of
-/// them; of packs above [`TRIALS_MAX`] a sample.
-pub(super) fn left_out(corpus: &Corpus, vectors: &Vectors, features: usize) -> Vec<Trial> {
-    let silent = corpus.silent();
-    let mut trials: Vec<Trial> = Vec::new();
-    if !is_left_out(vectors, silent) {
-        return trials;
-    }
-    let parts = FOLDS.max(vectors.len().div_ceil(TRIALS_MAX / FOLDS));
-    let few_off_topic = vectors.len() - vectors.first_of(silent) < FEW_OFF_TOPIC;
-    for fold in 0..FOLDS {
-        if corpus.promises.len() + trials.len() >= TRIALS_ENOUGH {
-            break;
+#[derive(Debug)]
+struct LeftOut {
+    at: usize,
+    fold: usize,
+}
+
+impl Questions {
+    /// The promises, already read, and as many phrasings as are enough with them.
+    pub(super) fn new(
+        promises: Vec<(Features, usize)>,
+        corpus: &Corpus,
+        vectors: &Vectors,
+        features: usize,
+    ) -> Self {
+        let silent = corpus.silent();
+        let mut questions = Self {
+            promises,
+            few_off_topic: vectors.len() - vectors.first_of(silent) < FEW_OFF_TOPIC,
+            ..Self::default()
+        };
+        if !is_left_out(vectors, silent) {
+            return questions;
         }
-        let kept = vectors.filter(|at| at % parts != fold);
-        let index = Index::new(kept, silent, features);
-        for at in (fold..vectors.len()).step_by(parts) {
-            if !corpus.phrasings.get(at).is_some_and(|p| p.asked) {
-                continue;
-            }
-            let class = vectors.class(at);
-            let x = Features {
-                known: vectors.row(at).to_vec(),
-                unknown: 0.0,
-            };
-            let ranking = index.rank(&x, &[]);
-            if class == silent {
-                trials.push(Trial {
-                    ranking,
-                    gold: None,
-                    weight: 1.0,
-                });
-                continue;
-            }
+        let parts = FOLDS.max(vectors.len().div_ceil(TRIALS_MAX / FOLDS));
+        let is_asked = |at: &usize| {
+            let class = vectors.class(*at);
             // The only phrasing of an entry tells nothing about finding it by another.
-            if !index.speaks_for(class) {
-                continue;
+            let is_only = vectors.first_of(class + 1) - vectors.first_of(class) < 2;
+            corpus.phrasings.get(*at).is_some_and(|p| p.asked) && (class == silent || !is_only)
+        };
+        for fold in 0..FOLDS {
+            if questions.promises.len() + questions.left_out.len() >= TRIALS_ENOUGH {
+                break;
             }
-            if few_off_topic {
-                let mut ranking = ranking.clone();
-                ranking.fits.retain(|fit| fit.class != class);
-                trials.push(Trial {
-                    ranking,
-                    gold: None,
-                    weight: IMAGINED,
-                });
+            let part = (fold..vectors.len()).step_by(parts).filter(is_asked);
+            questions
+                .left_out
+                .extend(part.map(|at| LeftOut { at, fold }));
+            let gate = Gate::train(vectors, features, silent, |at| at % parts != fold);
+            questions.gates.push(gate);
+        }
+        questions
+    }
+
+    /// Asks the questions of an index; `lessons` is what each phrasing taught it.
+    pub(super) fn ask(
+        &self,
+        index: &Index,
+        lessons: &Lessons,
+        rank: impl Fn(&Features) -> Ranking + Sync,
+    ) -> Vec<Trial> {
+        let ask = |promises: &[(Features, usize)], left_out: &[LeftOut]| {
+            let mut trials = Vec::with_capacity(promises.len() + 2 * left_out.len());
+            trials.extend(promises.iter().map(|(x, class)| Trial {
+                ranking: rank(x),
+                gold: Some(*class),
+                weight: 1.0,
+            }));
+            for question in left_out {
+                self.ask_without(index, lessons, question, &mut trials);
             }
+            trials
+        };
+        let (promises, other_promises) = self.promises.split_at(self.promises.len() / 2);
+        let (left_out, other_left_out) = self.left_out.split_at(self.left_out.len() / 2);
+        let (mut trials, others) = in_parallel(
+            || ask(promises, left_out),
+            || ask(other_promises, other_left_out),
+        );
+        trials.extend(others);
+        trials
+    }
+
+    fn ask_without(
+        &self,
+        index: &Index,
+        lessons: &Lessons,
+        question: &LeftOut,
+        trials: &mut Vec<Trial>,
+    ) {
+        let gate = self.gates.get(question.fold).and_then(Option::as_ref);
+        let ranking = index.rank_left_out(question.at, lessons, gate);
+        let class = index.vectors.class(question.at);
+        let gold = (class < index.entries).then_some(class);
+        if self.few_off_topic && gold.is_some() {
+            let mut ranking = ranking.clone();
+            ranking.fits.retain(|fit| fit.class != class);
             trials.push(Trial {
                 ranking,
-                gold: Some(class),
-                weight: 1.0,
+                gold: None,
+                weight: IMAGINED,
             });
         }
+        trials.push(Trial {
+            ranking,
+            gold,
+            weight: 1.0,
+        });
     }
-    trials
 }
 
 /// Whether leaving out tells anything: not for a large pack of which most entries have one phrasing.
-pub(super) fn is_left_out(vectors: &Vectors, silent: usize) -> bool {
+fn is_left_out(vectors: &Vectors, silent: usize) -> bool {
     vectors.len() <= TRIALS_MAX || vectors.first_of(silent) >= 2 * silent
+}
+
+/// Fits probabilities and thresholds on what came of the trials.
+pub(super) fn fit(trials: &[Trial], tolerated_wrong: f32) -> (Calibration, Thresholds) {
+    let calibration = Calibration::fit(trials);
+    let outcomes = trials
+        .iter()
+        .map(|trial| {
+            let (_, probabilities) = calibration.assess(&trial.ranking);
+            Graded {
+                probability: probabilities.first().copied().unwrap_or(0.0),
+                weight: trial.weight,
+            }
+        })
+        .collect();
+    let thresholds = Thresholds::fit(outcomes, tolerated_wrong);
+    (calibration, thresholds)
 }

@@ -57,15 +57,6 @@ impl Vectors {
             }
         }
     }
-
-    /// The vectors for which `keep` holds, in the same order.
-    pub(super) fn filter(&self, keep: impl Fn(usize) -> bool) -> Self {
-        let mut kept = Self::default();
-        for at in (0..self.len()).filter(|at| keep(*at)) {
-            kept.push(self.class(at), self.row(at));
-        }
-        kept
-    }
 }
 
 /// For each feature the vectors that have it.

@@ -1,6 +1,9 @@
 //! Splitting folded text into words.
 
+use std::hash::Hasher;
+
 use rust_stemmers::{Algorithm, Stemmer};
+use rustc_hash::FxHasher;
 
 use super::{
     fold::{fold, fold_start},
@@ -14,6 +17,8 @@ pub struct Token {
     pub word: String,
     /// Its Porter2 stem.
     pub stem: String,
+    /// A hash of the stem: what is looked up by stems takes it again and again.
+    pub stem_hash: u64,
     /// How much it says by its nature: 0.85 for function words, 0.9 for words of asking, else 1.
     pub damping: f32,
     /// Whether it is a function word: never corrected, little by itself.
@@ -25,10 +30,13 @@ impl Token {
     #[must_use]
     pub fn new(word: &str) -> Self {
         let word = expand_chat_form(word).unwrap_or(word);
+        let stem = stem(word);
+        let function = is_function(word);
         Self {
-            stem: stem(word),
-            damping: damping(word),
-            function: is_function(word),
+            stem_hash: hash(&stem),
+            stem,
+            damping: damping(word, function),
+            function,
             word: word.to_owned(),
         }
     }
@@ -36,6 +44,12 @@ impl Token {
 
 fn stem(word: &str) -> String {
     Stemmer::create(Algorithm::English).stem(word).into_owned()
+}
+
+fn hash(stem: &str) -> u64 {
+    let mut hasher = FxHasher::default();
+    hasher.write(stem.as_bytes());
+    hasher.finish()
 }
 
 /// Words longer than this are cut: nobody types them, and comparing them costs.

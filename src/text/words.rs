@@ -110,9 +110,10 @@ pub(super) fn is_function(word: &str) -> bool {
     FUNCTION.binary_search(&word).is_ok()
 }
 
-/// A word's share of the weight it would have as a content word.
-pub(super) fn damping(word: &str) -> f32 {
-    if is_function(word) {
+/// A word's share of the weight it would have as a content word; `function` says whether it is a
+/// function word.
+pub(super) fn damping(word: &str, function: bool) -> f32 {
+    if function {
         FUNCTION_DAMPING
     } else if GENERIC.binary_search(&word).is_ok() {
         GENERIC_DAMPING

@@ -1,0 +1,137 @@
+//! Multinomial logistic regression over sparse features.
+
+use super::{
+    BIAS_RATE, LANES, PASSES, SURE, Schedule,
+    rows::{add_rows, add_scaled, add_to_rows},
+};
+use crate::matching::{exp::exp, vectors::Vectors};
+
+/// Learning rate of the weights in the first pass. Slow, so that phrasings are not learnt by heart.
+const RATE: f32 = 0.5;
+
+/// The weights, a padded row of all classes for each feature.
+#[derive(Debug, Default)]
+pub(in crate::matching) struct Softmax {
+    /// `weights[feature * stride + class]`.
+    weights: Vec<f32>,
+    bias: Vec<f32>,
+}
+
+/// What each example taught a [`Softmax`].
+#[derive(Debug, Default)]
+pub(in crate::matching) struct Lessons {
+    /// The sum of an example's steps, a padded row of all classes for each.
+    steps: Vec<f32>,
+    stride: usize,
+}
+
+impl Lessons {
+    /// Takes from the logits of an example what it taught itself by its features. What the biases
+    /// learnt stays: of a class's other examples they would have learnt the same.
+    pub(in crate::matching) fn forget(&self, at: usize, x: &[(u32, f32)], logits: &mut [f32]) {
+        let steps = self.steps.get(at * self.stride..(at + 1) * self.stride);
+        let square: f32 = x.iter().map(|(_, value)| value * value).sum();
+        add_scaled(logits, steps.unwrap_or_default(), -square);
+    }
+}
+
+impl Softmax {
+    /// Trains on the examples whose class is below `classes`, in a fixed random order: the same
+    /// examples give the same weights.
+    pub(in crate::matching) fn train(
+        examples: &Vectors,
+        features: usize,
+        classes: usize,
+    ) -> (Self, Lessons) {
+        let stride = classes.next_multiple_of(LANES);
+        let mut bias = vec![0.0; stride];
+        // No padding ever has a share of the probability.
+        bias[classes..].fill(f32::NEG_INFINITY);
+        let mut model = Self {
+            weights: vec![0.0; features * stride],
+            bias,
+        };
+        let mut lessons = Lessons {
+            steps: vec![0.0; examples.len() * stride],
+            stride,
+        };
+        let mut scores = vec![0.0; stride];
+        let order: Vec<usize> = (0..examples.len())
+            .filter(|at| examples.class(*at) < classes)
+            .collect();
+        let schedule = Schedule::new(order, examples.len(), classes);
+        let rate = RATE * hurry(schedule.passes);
+        schedule.run(|at, slow| {
+            let (row, class) = (examples.row(at), examples.class(at));
+            let sure = model.step(row, class, rate / slow, BIAS_RATE / slow, &mut scores);
+            if !sure {
+                let steps = &mut lessons.steps[at * stride..(at + 1) * stride];
+                add_scaled(steps, &scores, -rate / slow);
+            }
+            sure
+        });
+        (model, lessons)
+    }
+
+    /// The logits of all classes, padded to a multiple of [`LANES`].
+    pub(in crate::matching) fn logits(&self, x: &[(u32, f32)], logits: &mut Vec<f32>) {
+        logits.clear();
+        logits.extend_from_slice(&self.bias);
+        add_rows(logits, &self.weights, x);
+    }
+
+    /// Learns from one example; whether it was sure already.
+    fn step(
+        &mut self,
+        x: &[(u32, f32)],
+        class: usize,
+        rate: f32,
+        bias_rate: f32,
+        scores: &mut [f32],
+    ) -> bool {
+        scores.copy_from_slice(&self.bias);
+        add_rows(scores, &self.weights, x);
+        to_probabilities(scores);
+        let Some(own) = scores.get_mut(class) else {
+            return true;
+        };
+        if *own > SURE {
+            return true;
+        }
+        *own -= 1.0;
+        add_scaled(&mut self.bias, scores, -bias_rate);
+        add_to_rows(&mut self.weights, scores, x, -rate);
+        false
+    }
+}
+
+/// Turns logits into shares of 1; there are a multiple of [`LANES`] of them.
+fn to_probabilities(scores: &mut [f32]) {
+    // Lanes side by side, which do not wait for each other.
+    let (lanes, _) = scores.as_chunks_mut::<LANES>();
+    let mut most = [f32::MIN; LANES];
+    for lane in lanes.iter() {
+        for (most, &score) in most.iter_mut().zip(lane) {
+            *most = if score > *most { score } else { *most };
+        }
+    }
+    let most = most.into_iter().fold(f32::MIN, f32::max);
+    let mut sums = [0.0; LANES];
+    for lane in lanes.iter_mut() {
+        for (score, sum) in lane.iter_mut().zip(&mut sums) {
+            *score = exp(*score - most);
+            *sum += *score;
+        }
+    }
+    let scale = 1.0 / sums.iter().sum::<f32>();
+    for score in lanes.as_flattened_mut() {
+        *score *= scale;
+    }
+}
+
+/// How much faster fewer passes learn: the steps shrink from pass to pass, and the ones that are
+/// left out at the end are the smallest.
+#[expect(clippy::cast_precision_loss, reason = "a few dozen passes")]
+fn hurry(passes: u32) -> f32 {
+    (PASSES.0 as f32 / passes as f32).sqrt()
+}
