@@ -180,9 +180,12 @@ fn fit_slope(trials: &[Trial]) -> f32 {
     }
 }
 
+/// The signals, padded so that sums over them vectorise.
+type Padded = [f32; SIGNALS.next_multiple_of(8)];
+
 /// Ridge-penalised logistic regression towards the prior, by Newton's method.
 fn fit_weights(trials: &[Trial], slope: f32) -> [f32; SIGNALS] {
-    let rows: Vec<([f32; SIGNALS], f32, f32)> = trials
+    let rows: Vec<(Padded, f32, f32)> = trials
         .iter()
         .map(|trial| {
             let target = if trial.gold.is_some() { 1.0 } else { 0.0 };
@@ -190,14 +193,15 @@ fn fit_weights(trials: &[Trial], slope: f32) -> [f32; SIGNALS] {
                 [] => 0.0,
                 _ => share(&gaps(&trial.ranking), slope, 0),
             };
-            let signals = signals(&trial.ranking, first);
-            (signals, target, trial.weight)
+            let mut row = Padded::default();
+            row[..SIGNALS].copy_from_slice(&signals(&trial.ranking, first));
+            (row, target, trial.weight)
         })
         .collect();
     let mut weights = PRIOR;
     for _ in 0..12 {
-        let mut gradient = [0.0; SIGNALS];
-        let mut hessian = [[0.0; SIGNALS]; SIGNALS];
+        let mut gradient = Padded::default();
+        let mut hessian = [Padded::default(); SIGNALS];
         for i in 0..SIGNALS {
             gradient[i] = PRIOR_STRENGTH * (weights[i] - PRIOR[i]);
             hessian[i][i] = PRIOR_STRENGTH;
@@ -205,27 +209,33 @@ fn fit_weights(trials: &[Trial], slope: f32) -> [f32; SIGNALS] {
         for (x, target, weight) in &rows {
             let p = logistic(dot(&weights, x));
             let slack = weight * (p * (1.0 - p)).max(1e-6);
-            for i in 0..SIGNALS {
-                gradient[i] += weight * (p - target) * x[i];
-                for j in 0..SIGNALS {
-                    hessian[i][j] += slack * x[i] * x[j];
-                }
+            add_scaled(&mut gradient, x, weight * (p - target));
+            for (row, value) in hessian.iter_mut().zip(x) {
+                add_scaled(row, x, slack * value);
             }
         }
+        let before = weights;
         let step = solve(hessian, gradient);
         for i in 0..SIGNALS {
             let (low, high) = BOUNDS[i];
             weights[i] = (weights[i] - step[i].clamp(-5.0, 5.0)).clamp(low, high);
         }
-        if step.iter().all(|step| step.abs() < 1e-3) {
+        let moved = |(before, now): (&f32, &f32)| (before - now).abs() > 1e-3;
+        if !before.iter().zip(&weights).any(moved) {
             break;
         }
     }
     weights
 }
 
+fn add_scaled(to: &mut Padded, from: &Padded, scale: f32) {
+    for (to, from) in to.iter_mut().zip(from) {
+        *to += scale * from;
+    }
+}
+
 /// Gaussian elimination with pivoting; the ridge keeps the matrix regular.
-fn solve(mut a: [[f32; SIGNALS]; SIGNALS], mut b: [f32; SIGNALS]) -> [f32; SIGNALS] {
+fn solve(mut a: [Padded; SIGNALS], mut b: Padded) -> Padded {
     for col in 0..SIGNALS {
         let pivot = (col..SIGNALS)
             .max_by(|&i, &j| a[i][col].abs().total_cmp(&a[j][col].abs()))
@@ -250,7 +260,7 @@ fn solve(mut a: [[f32; SIGNALS]; SIGNALS], mut b: [f32; SIGNALS]) -> [f32; SIGNA
     b
 }
 
-fn dot(a: &[f32; SIGNALS], b: &[f32; SIGNALS]) -> f32 {
+fn dot(a: &[f32; SIGNALS], b: &[f32]) -> f32 {
     a.iter().zip(b).map(|(x, y)| x * y).sum()
 }
 

@@ -26,7 +26,7 @@ pub(super) struct Centroids {
 impl Centroids {
     /// Of vectors sorted by class, classes up to `last`.
     pub(super) fn new(vectors: &Vectors, features: usize, last: usize) -> Self {
-        let mut centroids = Vectors::default();
+        let mut centroids = Vectors::with_room(last + 1, vectors.size());
         let mut lengths = Vec::with_capacity(last + 1);
         let mut sums = vec![0.0f32; features];
         let mut cells: Vec<(u32, f32)> = Vec::new();

@@ -13,7 +13,14 @@ static CONCEPTS: LazyLock<Concepts> = LazyLock::new(Concepts::new);
 /// From the hash of a phrase's stems, or of its first stems, to the numbers of its groups.
 #[derive(Debug, Default)]
 struct Concepts {
-    phrases: FxHashMap<u64, Vec<u32>>,
+    phrases: FxHashMap<u64, Phrase>,
+}
+
+#[derive(Debug, Default)]
+struct Phrase {
+    groups: Vec<u32>,
+    /// Whether another phrase begins with this one.
+    goes_on: bool,
 }
 
 impl Concepts {
@@ -22,11 +29,12 @@ impl Concepts {
         for (group, phrases) in (0u32..).zip(word_groups()) {
             for phrase in phrases {
                 let mut last = 0;
-                for token in &phrase {
+                for (at, token) in phrase.iter().enumerate() {
                     last = step(last, token);
-                    concepts.phrases.entry(last).or_default();
+                    let begun = concepts.phrases.entry(last).or_default();
+                    begun.goes_on |= at + 1 < phrase.len();
                 }
-                let groups = concepts.phrases.entry(last).or_default();
+                let groups = &mut concepts.phrases.entry(last).or_default().groups;
                 if !groups.contains(&group) {
                     groups.push(group);
                 }
@@ -41,28 +49,34 @@ pub(super) fn knows(token: &Token) -> bool {
     CONCEPTS.phrases.contains_key(&step(0, token))
 }
 
-/// Names the groups of each word or phrase of a text, with each one's share: a phrase that is in
-/// several groups is a part of each. `None` is what no group knows, such as a role.
+/// Whether phrases of several words begin with this one.
+pub(super) fn begins_phrase(token: &Token) -> bool {
+    let phrase = CONCEPTS.phrases.get(&step(0, token));
+    phrase.is_some_and(|phrase| phrase.goes_on)
+}
+
+/// Names the groups of the phrases that some words begin with, with each one's share: a phrase that
+/// is in several groups is a part of each. The phrase of the first word alone is left out if it is
+/// `counted` already.
 #[expect(clippy::cast_precision_loss, reason = "a phrase has few groups")]
 pub(super) fn visit<'a>(
-    tokens: impl Iterator<Item = Option<&'a Token>> + Clone,
+    words: impl Iterator<Item = &'a Token>,
+    counted: bool,
     mut found: impl FnMut(u32, f32),
 ) {
     let concepts = &*CONCEPTS;
-    let mut rest = tokens;
-    loop {
-        let mut phrase = 0;
-        for token in rest.clone() {
-            let Some(token) = token else { break };
-            phrase = step(phrase, token);
-            let Some(groups) = concepts.phrases.get(&phrase) else {
-                break;
-            };
-            for &group in groups {
-                found(group, 1.0 / groups.len() as f32);
+    let mut last = 0;
+    for (at, token) in words.enumerate() {
+        last = step(last, token);
+        let Some(phrase) = concepts.phrases.get(&last) else {
+            break;
+        };
+        if at > 0 || !counted {
+            for &group in &phrase.groups {
+                found(group, 1.0 / phrase.groups.len() as f32);
             }
         }
-        if rest.next().is_none() {
+        if !phrase.goes_on {
             break;
         }
     }
@@ -81,9 +95,10 @@ mod tests {
 
     fn groups(text: &str) -> Vec<u32> {
         let mut groups = Vec::new();
-        visit(tokenize(text).iter().map(Some), |group, _| {
-            groups.push(group);
-        });
+        let tokens = tokenize(text);
+        for start in 0..tokens.len() {
+            visit(tokens[start..].iter(), false, |group, _| groups.push(group));
+        }
         groups
     }
 

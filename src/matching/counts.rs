@@ -1,9 +1,9 @@
 //! Counting the features of a text.
 
-use std::cell::RefCell;
+use std::{cell::RefCell, ops::Range};
 
 use super::{
-    features::{Synonyms, Unit, stem_key, visit_context, visit_trigrams},
+    features::{Begins, Synonyms, Unit, stem_key, visit_concepts, visit_context, visit_trigrams},
     lexicon::WordId,
     vectors::sum_by_key,
 };
@@ -22,31 +22,71 @@ fn flatten(tf: f32) -> f32 {
     if tf > 1.0 { 1.0 + tf.ln() } else { tf }
 }
 
-/// The stem and the trigrams of each of the lexicon's words, once a text has it outside a name.
+/// The features of each of the lexicon's words alone, once a text has it outside a name.
 #[derive(Debug, Default)]
 pub(super) struct WordFeatures {
-    /// Where each word's features are in `ids`; nowhere until it is met.
-    bounds: Vec<(u32, u32)>,
+    /// Nothing of a word until it is met.
+    words: Vec<Option<Place>>,
     ids: Vec<u32>,
+    /// Groups of everyday words, with the word's share in each.
+    concepts: Vec<(u32, f32)>,
+}
+
+/// Where a word's features are in [`WordFeatures`].
+#[derive(Debug, Clone)]
+struct Place {
+    ids: Range<usize>,
+    concepts: Range<usize>,
+    begins: Begins,
+}
+
+/// A word's features.
+struct OfWord<'a> {
+    stem: u32,
+    trigrams: &'a [u32],
+    concepts: &'a [(u32, f32)],
 }
 
 impl WordFeatures {
-    /// The features of a word, its stem first; none before [`Self::add`].
-    pub(super) fn of(&self, word: WordId) -> &[u32] {
-        let (from, to) = self.bounds.get(word.index()).copied().unwrap_or_default();
-        let ids = self.ids.get(from as usize..to as usize);
-        ids.unwrap_or_default()
+    fn place(&self, word: WordId) -> Option<&Place> {
+        self.words.get(word.index())?.as_ref()
     }
+
+    /// Whether the features of a word are there.
+    pub(super) fn has(&self, word: WordId) -> bool {
+        self.place(word).is_some()
+    }
+
+    fn of(&self, word: WordId) -> Option<OfWord<'_>> {
+        let place = self.place(word)?;
+        let (stem, trigrams) = self.ids.get(place.ids.clone())?.split_first()?;
+        Some(OfWord {
+            stem: *stem,
+            trigrams,
+            concepts: self.concepts.get(place.concepts.clone())?,
+        })
+    }
+
     /// Adds the features of a word that has none yet.
-    pub(super) fn add(&mut self, word: WordId, token: &Token, mut id_of: impl FnMut(u64) -> u32) {
-        let place = |ids: &[u32]| u32::try_from(ids.len()).unwrap_or(u32::MAX);
-        let from = place(&self.ids);
+    pub(super) fn add(
+        &mut self,
+        word: WordId,
+        token: &Token,
+        begins: Begins,
+        mut id_of: impl FnMut(u64) -> u32,
+    ) {
+        let (ids, concepts) = (self.ids.len(), self.concepts.len());
         self.ids.push(id_of(stem_key(token)));
         visit_trigrams(&token.word, |key| self.ids.push(id_of(key)));
-        if self.bounds.len() <= word.index() {
-            self.bounds.resize(word.index() + 1, (0, 0));
+        visit_concepts(token, |key, share| self.concepts.push((id_of(key), share)));
+        if self.words.len() <= word.index() {
+            self.words.resize(word.index() + 1, None);
         }
-        self.bounds[word.index()] = (from, place(&self.ids));
+        self.words[word.index()] = Some(Place {
+            ids: ids..self.ids.len(),
+            concepts: concepts..self.concepts.len(),
+            begins,
+        });
     }
 }
 
@@ -120,11 +160,13 @@ fn visit(
         } else {
             damping
         };
-        let known = id.map(|id| words.of(id));
-        if let Some([stem, trigrams @ ..]) = known {
-            add(Named::Id(*stem), damping);
-            for &trigram in trigrams {
+        if let Some(known) = id.and_then(|id| words.of(id)) {
+            add(Named::Id(known.stem), damping);
+            for &trigram in known.trigrams {
                 add(Named::Id(trigram), of_trigrams);
+            }
+            for &(concept, share) in known.concepts {
+                add(Named::Id(concept), share);
             }
         } else {
             add(Named::Key(stem_key(token)), damping);
@@ -134,7 +176,8 @@ fn visit(
             visit_trigrams(typed, |key| add(Named::Key(key), of_trigrams));
         }
     }
-    visit_context(units, synonyms, |key, damping| {
+    let begins = |id| words.place(id).map(|place| place.begins);
+    visit_context(units, synonyms, begins, |key, damping| {
         add(Named::Key(key), damping);
     });
 }

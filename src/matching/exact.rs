@@ -1,13 +1,14 @@
 //! Questions that are a phrasing of the packs word by word.
 
-use std::sync::Arc;
+use std::borrow::Borrow;
 
 use rustc_hash::FxHashMap;
 
 use super::{
     corpus::Corpus,
     fit::{Fit, Ranking},
-    reading::{Words, read_in_full},
+    lexicon::{Lexicon, WordId},
+    reading::read_in_full,
 };
 use crate::text::{Token, fold};
 
@@ -41,7 +42,7 @@ const WORDLESS_MAX: usize = 256;
 
 /// The words of a text as one: equal for texts that differ only in case, spacing or punctuation. A
 /// text without words, such as an emoji, is taken as it is folded, without its final punctuation.
-pub(super) fn key(text: &str, tokens: &[Arc<Token>]) -> String {
+pub(super) fn key<T: Borrow<Token>>(text: &str, tokens: &[T]) -> String {
     if tokens.is_empty() {
         if text.len() > WORDLESS_MAX {
             return String::new();
@@ -58,16 +59,20 @@ pub(super) fn key(text: &str, tokens: &[Arc<Token>]) -> String {
         if at > 0 {
             key.push(' ');
         }
-        key.push_str(&token.word);
+        key.push_str(&token.borrow().word);
     }
     key
 }
 
 /// From each phrasing's words to its class; words that two classes claim are left out.
-pub(super) fn exact_keys(corpus: &Corpus, words: &[Words]) -> FxHashMap<String, usize> {
+pub(super) fn exact_keys(
+    corpus: &Corpus,
+    words: &[Vec<WordId>],
+    lexicon: &Lexicon,
+) -> FxHashMap<String, usize> {
     let mut keys: FxHashMap<String, Option<usize>> = FxHashMap::default();
     for (phrasing, words) in corpus.phrasings.iter().zip(words) {
-        let key = key(&phrasing.text, &words.tokens);
+        let key = key(&phrasing.text, &lexicon.tokens_of(words));
         if key.is_empty() {
             continue;
         }

@@ -66,6 +66,31 @@ impl Synonyms {
     }
 }
 
+impl Synonyms {
+    /// Whether a phrase of a group begins with this word.
+    fn begin(&self, token: &Token) -> bool {
+        self.groups.contains_key(&hash(&(0u64, token.stem_hash)))
+    }
+}
+
+/// Which phrases a word may begin, so that they need not be looked for behind every word.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Begins {
+    /// One of a synonym group of the pack.
+    group: bool,
+    /// One of several words of a group of everyday ones.
+    concept: bool,
+}
+
+impl Begins {
+    pub(super) fn of(token: &Token, synonyms: &Synonyms) -> Self {
+        Self {
+            group: synonyms.begin(token),
+            concept: concepts::begins_phrase(token),
+        }
+    }
+}
+
 /// A feature's block is the lowest bits of its key.
 pub(super) const BLOCK_BITS: u64 = 7;
 
@@ -89,8 +114,21 @@ pub(super) fn visit_trigrams(word: &str, mut add: impl FnMut(u64)) {
     }
 }
 
-/// Names every feature of a text to `add` that is no word's own, with its damping.
-pub(super) fn visit_context(units: &[Unit], synonyms: &Synonyms, mut add: impl FnMut(u64, f32)) {
+/// Names the groups of everyday words that a word is in, with each one's share.
+pub(super) fn visit_concepts(word: &Token, mut add: impl FnMut(u64, f32)) {
+    concepts::visit(std::iter::once(word), false, |group, share| {
+        add(key(Block::Concept, hash(&group)), share);
+    });
+}
+
+/// Names every feature of a text to `add` that is no word's own, with its damping. Of words for which
+/// `begins` knows something, all features of their own are counted already.
+pub(super) fn visit_context(
+    units: &[Unit],
+    synonyms: &Synonyms,
+    begins: impl Fn(WordId) -> Option<Begins>,
+    mut add: impl FnMut(u64, f32),
+) {
     let mut last = hash("^");
     let mut roles: Vec<&str> = Vec::new();
     for unit in units {
@@ -114,29 +152,30 @@ pub(super) fn visit_context(units: &[Unit], synonyms: &Synonyms, mut add: impl F
         add(key(Block::Stem, hash(BOTH_ROLES)), 1.0);
     }
     add(key(Block::Pair, hash(&(last, hash("$")))), PAIR_DAMPING);
-    visit_groups(units, synonyms, &mut add);
-    let tokens = units.iter().map(|unit| match unit {
-        Unit::Word { token, .. } => Some(*token),
-        Unit::Role(_) => None,
-    });
-    concepts::visit(tokens, |group, share| {
-        add(key(Block::Concept, hash(&group)), share);
-    });
-}
-
-fn visit_groups(units: &[Unit], synonyms: &Synonyms, add: &mut impl FnMut(u64, f32)) {
     for start in 0..units.len() {
-        let mut phrase = 0;
-        for unit in units.iter().skip(start) {
-            let Unit::Word { token, .. } = unit else {
-                break;
-            };
-            phrase = hash(&(phrase, token.stem_hash));
-            let Some(groups) = synonyms.groups.get(&phrase) else {
-                break;
-            };
-            for group in groups {
-                add(key(Block::Group, hash(group)), 1.0);
+        let words = units[start..].iter().map_while(|unit| match unit {
+            Unit::Word { token, .. } => Some(*token),
+            Unit::Role(_) => None,
+        });
+        let known = match units[start] {
+            Unit::Word { id: Some(id), .. } => begins(id),
+            _ => None,
+        };
+        if known.is_none_or(|begins| begins.concept) {
+            concepts::visit(words.clone(), known.is_some(), |group, share| {
+                add(key(Block::Concept, hash(&group)), share);
+            });
+        }
+        if known.is_none_or(|begins| begins.group) {
+            let mut phrase = 0;
+            for token in words {
+                phrase = hash(&(phrase, token.stem_hash));
+                let Some(groups) = synonyms.groups.get(&phrase) else {
+                    break;
+                };
+                for group in groups {
+                    add(key(Block::Group, hash(group)), 1.0);
+                }
             }
         }
     }

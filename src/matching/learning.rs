@@ -10,38 +10,47 @@ use super::{
     decision::Thresholds,
     exact::exact_keys,
     index::{self, Index},
+    lexicon::WordId,
     matcher::Matcher,
     parallel::in_parallel,
-    reading::{Reader, Words},
+    reading::Reader,
     space::FeatureSpace,
+    spelling::spell_and_stem,
     training::{Lessons, Softmax},
     trials::{self, Questions},
     vectors::Vectors,
 };
 use crate::knowledge::Knowledge;
 
+/// How many features a word of a text brings, beside those that it shares with others.
+const CELLS_A_WORD: usize = 6;
+
 impl Matcher {
     /// Builds the index of all packs and fits the decision on them.
     #[must_use]
     pub fn new(knowledge: &Knowledge, settings: Settings) -> Self {
-        let mut corpus = Corpus::new(knowledge);
-        let mut reader = Reader::new(knowledge);
-        let words: Vec<Words> = corpus
-            .phrasings
-            .iter()
-            .map(|phrasing| reader.learn(&phrasing.text))
-            .collect();
-        reader.finish();
-        let mut space = FeatureSpace::default();
+        let (lexicon, (mut corpus, words, mut reader)) = spell_and_stem(|mut speller| {
+            let corpus = Corpus::new(knowledge);
+            let texts = corpus.phrasings.iter().map(|phrasing| &phrasing.text);
+            let words: Vec<_> = texts.map(|text| speller.spell(text)).collect();
+            (speller.finish(), (corpus, words, Reader::new(knowledge)))
+        });
+        reader.know(lexicon);
+        let mut space = FeatureSpace::with_room(reader.lexicon.len());
         let ((lookalikes, exact), mut vectors) = in_parallel(
-            || (reader.lexicon.lookalikes(), exact_keys(&corpus, &words)),
+            || {
+                (
+                    reader.lexicon.lookalikes(),
+                    exact_keys(&corpus, &words, &reader.lexicon),
+                )
+            },
             || count_phrasings(&corpus, &words, &reader, &mut space),
         );
         reader.lexicon.finish(lookalikes);
         let mut register = |text: &str| {
             let words = reader.words_of(text);
             let mut counts = Counts::default();
-            space.register(&reader.read_phrasing(&words), &reader.synonyms, &mut counts);
+            space.register(&reader.read_text(&words), &reader.synonyms, &mut counts);
             counts
         };
         let rejects: Vec<Vec<Counts>> = corpus
@@ -97,11 +106,12 @@ impl Matcher {
 /// The features of all phrasings, which become known, with how often each has them.
 fn count_phrasings(
     corpus: &Corpus,
-    words: &[Words],
+    words: &[Vec<WordId>],
     reader: &Reader,
     space: &mut FeatureSpace,
 ) -> Vectors {
-    let mut vectors = Vectors::default();
+    let all: usize = words.iter().map(Vec::len).sum();
+    let mut vectors = Vectors::with_room(words.len(), CELLS_A_WORD * all);
     let mut counts = Counts::default();
     for (words, phrasing) in words.iter().zip(&corpus.phrasings) {
         let units = reader.read_phrasing(words);
@@ -122,7 +132,18 @@ fn learn(
     let (entries, features) = (corpus.silent(), space.len());
     let vectors = Arc::new(vectors);
     let examples = Arc::clone(&vectors);
-    let ((mut index, questions), (softmax, lessons)) = in_parallel(
+    // Room for what is learnt is made here: memory that is new to a thread costs it more time than
+    // learning does.
+    let mut learnt = index::is_trainable(&vectors, entries).then(|| {
+        let lessons = Lessons::new(vectors.len(), entries);
+        (Softmax::new(features, entries), lessons)
+    });
+    let ((), (mut index, questions)) = in_parallel(
+        || {
+            if let Some((softmax, lessons)) = &mut learnt {
+                softmax.train(&examples, entries, lessons);
+            }
+        },
         || {
             let index = Index::new(vectors, entries, features);
             let read = |ask: &str| space.read(&reader.read_question(ask), reader);
@@ -131,14 +152,8 @@ fn learn(
             let questions = Questions::new(promises, corpus, &index.vectors, features);
             (index, questions)
         },
-        || {
-            if index::is_trainable(&examples, entries) {
-                Softmax::train(&examples, features, entries)
-            } else {
-                Default::default()
-            }
-        },
     );
+    let (softmax, lessons) = learnt.unwrap_or_default();
     index.teach(softmax);
     (index, lessons, questions)
 }

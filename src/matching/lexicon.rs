@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::{concepts, lookalikes::Lookalikes};
+use super::{concepts, lookalikes::Lookalikes, spelling::Spellings};
 use crate::text::{LetterSet, TWO_EDITS, Token, edit_cost};
 
 /// Words up to this many letters may differ by one edit, longer ones by two.
@@ -34,13 +34,14 @@ pub struct Correction {
 pub(super) struct Lexicon {
     words: Vec<Word>,
     by_word: FxHashMap<String, u32>,
-    stems: FxHashSet<String>,
+    /// The hashes of their stems.
+    stems: FxHashSet<u64>,
     lookalikes: Lookalikes,
 }
 
 /// A word's place among the words of a [`Lexicon`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct WordId(u32);
+pub(super) struct WordId(pub(super) u32);
 
 impl WordId {
     pub(super) const fn index(self) -> usize {
@@ -56,28 +57,32 @@ struct Word {
 }
 
 impl Lexicon {
-    /// Counts a word of a phrasing; the token it becomes.
-    pub(super) fn add(&mut self, word: &str) -> (WordId, &Arc<Token>) {
-        let next = u32::try_from(self.words.len()).unwrap_or(u32::MAX);
-        let id = if let Some(&id) = self.by_word.get(word) {
-            id
-        } else {
-            let token = Token::new(word);
-            // A chat form is the word it stands for.
-            let id = *self.by_word.entry(token.word.clone()).or_insert(next);
-            if id == next {
-                self.stems.insert(token.stem.clone());
-                self.words.push(Word {
+    /// Of all spellings with the tokens they become, in the order in which they came up.
+    pub(super) fn new(spellings: Spellings, tokens: Vec<Arc<Token>>) -> Self {
+        let Spellings {
+            by_word,
+            frequencies,
+        } = spellings;
+        Self {
+            by_word,
+            stems: tokens.iter().map(|token| token.stem_hash).collect(),
+            words: tokens
+                .into_iter()
+                .zip(frequencies)
+                .map(|(token, frequency)| Word {
                     letters: LetterSet::of(&token.word),
-                    token: Arc::new(token),
-                    frequency: 0,
-                });
-            }
-            id
-        };
-        let at = (id as usize).min(self.words.len() - 1);
-        self.words[at].frequency += 1;
-        (WordId(id), &self.words[at].token)
+                    token,
+                    frequency,
+                })
+                .collect(),
+            lookalikes: Lookalikes::default(),
+        }
+    }
+
+    /// The tokens of some of its words.
+    pub(super) fn tokens_of(&self, words: &[WordId]) -> Vec<&Token> {
+        let words = words.iter().filter_map(|id| self.words.get(id.index()));
+        words.map(|word| &*word.token).collect()
     }
 
     /// A word by its spelling, if a phrasing has it.
@@ -85,6 +90,11 @@ impl Lexicon {
         let id = *self.by_word.get(word)?;
         let word = self.words.get(id as usize)?;
         Some((WordId(id), &word.token))
+    }
+
+    /// How many words there are.
+    pub(super) fn len(&self) -> usize {
+        self.words.len()
     }
 
     /// All words, by their places.
@@ -116,7 +126,7 @@ impl Lexicon {
         let letters = LetterSet::of(&token.word);
         if token.function
             || letters.count() < MIN_LETTERS
-            || self.stems.contains(&token.stem)
+            || self.stems.contains(&token.stem_hash)
             || concepts::knows(token)
             || !has_no_digit(&token.word)
         {
@@ -177,13 +187,15 @@ fn has_no_digit(word: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::matching::spelling::spell_and_stem;
 
     #[test]
     fn misspelt_words_are_read_as_the_packs_words() {
-        let mut lexicon = Lexicon::default();
-        for word in "chief technology officer servers the strategic cto does idea".split(' ') {
-            lexicon.add(word);
-        }
+        let words = "chief technology officer servers the strategic cto does idea";
+        let (mut lexicon, ()) = spell_and_stem(|mut speller| {
+            speller.spell(words);
+            (speller.finish(), ())
+        });
         lexicon.finish(lexicon.lookalikes());
         for (typed, meant) in [
             ("cheif", Some("chief")),

@@ -5,6 +5,8 @@
 const PREFIX: usize = 7;
 /// How many ways there are to delete up to two of them.
 const DELETIONS_MAX: usize = 1 + PREFIX + PREFIX * (PREFIX - 1) / 2;
+/// How many there are of a word as they come.
+const DELETIONS_USUAL: usize = 24;
 
 /// Words by what is left of them without one or two of their letters.
 #[derive(Debug, Default)]
@@ -20,7 +22,8 @@ pub(super) struct Lookalikes {
 impl Lookalikes {
     /// An index of words, each with its number and how many of its letters may be deleted.
     pub(super) fn new<'a>(words: impl Iterator<Item = (u32, &'a str, usize)>) -> Self {
-        let mut found: Vec<(u32, u32)> = Vec::new();
+        let most = words.size_hint().1.unwrap_or(0);
+        let mut found: Vec<(u32, u32)> = Vec::with_capacity(DELETIONS_USUAL * most);
         for (id, word, max) in words {
             found.extend(Deletions::of(word, max).iter().map(|key| (key, id)));
         }

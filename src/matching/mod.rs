@@ -68,6 +68,7 @@ mod reading;
 mod roles;
 
 mod space;
+mod spelling;
 mod training;
 mod trials;
 mod vectors;

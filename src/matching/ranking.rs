@@ -142,8 +142,10 @@ impl Index {
         for fit in &mut fits {
             fit.best = dot(self.vectors.row(fit.nearest), &scratch.dense);
         }
-        for fit in &mut fits {
-            fit.rejected = self.rejects(fit, &scratch.dense);
+        if left_out.is_none() {
+            for fit in &mut fits {
+                fit.rejected = self.rejects(fit, &scratch.dense);
+            }
         }
         let silent = fits.pop().unwrap_or_default();
         fits.sort_unstable_by(Fit::by_total);

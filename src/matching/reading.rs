@@ -77,10 +77,9 @@ pub(super) struct Words {
 impl Words {
     /// With room for as many words as a text of so many bytes has, if it is no odd one.
     fn with_room(bytes: usize) -> Self {
-        let words = bytes / 4 + 1;
         Self {
-            tokens: Vec::with_capacity(words),
-            ids: Vec::with_capacity(words),
+            tokens: Vec::with_capacity(room(bytes)),
+            ids: Vec::with_capacity(room(bytes)),
         }
     }
 
@@ -88,6 +87,11 @@ impl Words {
         self.tokens.push(token);
         self.ids.push(id);
     }
+}
+
+/// How many words a text of so many bytes has, if it is no odd one.
+pub(super) fn room(bytes: usize) -> usize {
+    bytes / 4 + 1
 }
 
 /// Reads texts with a pack's own vocabulary.
@@ -116,19 +120,10 @@ impl Reader {
         reader
     }
 
-    /// Learns the words of a phrasing.
-    pub(super) fn learn(&mut self, text: &str) -> Words {
-        let mut words = Words::with_room(text.len());
-        for_each_word(text, |word| {
-            let (id, token) = self.lexicon.add(word);
-            words.push(token.clone(), Some(id));
-        });
-        words
-    }
-
-    /// To be called after the last [`Self::learn`]; misspellings are corrected only once
+    /// Knows the words of the phrasings from now on. Misspellings are corrected only once
     /// [`Lexicon::finish`] is called as well.
-    pub(super) fn finish(&mut self) {
+    pub(super) fn know(&mut self, lexicon: Lexicon) {
+        self.lexicon = lexicon;
         let words = self.lexicon.tokens();
         self.may_begin_name = words.map(|word| self.roles.may_begin(word)).collect();
     }
@@ -140,16 +135,33 @@ impl Reader {
         words
     }
 
-    /// What a text of the pack consists of: its words are as they should be.
-    pub(super) fn read_phrasing<'a>(&'a self, words: &'a Words) -> Vec<Unit<'a>> {
+    /// What a phrasing consists of: its words are as they should be.
+    pub(super) fn read_phrasing(&self, words: &[WordId]) -> Vec<Unit<'_>> {
+        let tokens = self.lexicon.tokens_of(words);
+        let may_begin = |at: usize, _: &Token| {
+            let id = words.get(at).map_or(usize::MAX, |id| id.index());
+            self.may_begin_name.get(id) == Some(&true)
+        };
+        let mentions = self.roles.find(&tokens, may_begin);
+        let ids = words.iter().copied().map(Some);
+        self.units_of(tokens.into_iter().zip(ids), &mentions)
+    }
+
+    /// What another text of the pack consists of.
+    pub(super) fn read_text<'a>(&'a self, words: &'a Words) -> Vec<Unit<'a>> {
         let mentions = self.mentions(words);
-        units(
-            &words.tokens,
-            &words.ids,
-            0..words.tokens.len(),
-            mentions.iter().map(|m| (self.roles.slug(&m.role), m)),
-            |_| None,
-        )
+        let tokens = words.tokens.iter().map(AsRef::as_ref);
+        self.units_of(tokens.zip(words.ids.iter().copied()), &mentions)
+    }
+
+    fn units_of<'a>(
+        &'a self,
+        words: impl ExactSizeIterator<Item = (&'a Token, Option<WordId>)>,
+        mentions: &[Mention],
+    ) -> Vec<Unit<'a>> {
+        let all = 0..words.len();
+        let mentions = mentions.iter().map(|m| (self.roles.slug(&m.role), m));
+        units(words, all, mentions, |_| None)
     }
 
     fn mentions(&self, words: &Words) -> Vec<Mention> {
@@ -206,9 +218,9 @@ impl Reader {
 
     /// What a question consists of once it is read.
     pub(super) fn units<'a>(&'a self, reading: &'a Reading) -> Vec<Unit<'a>> {
+        let tokens = reading.tokens.iter().map(AsRef::as_ref);
         units(
-            &reading.tokens,
-            &reading.ids,
+            tokens.zip(reading.ids.iter().copied()),
             reading.matter.clone(),
             reading.mentions.iter().map(|m| (m.role.as_str(), m)),
             |token| {
@@ -257,16 +269,15 @@ impl Reader {
 }
 
 fn units<'a, 'b>(
-    tokens: &'a [Arc<Token>],
-    ids: &[Option<WordId>],
+    words: impl ExactSizeIterator<Item = (&'a Token, Option<WordId>)>,
     matter: Range<usize>,
     mentions: impl Iterator<Item = (&'a str, &'b Mention)>,
     meant: impl Fn(&Token) -> Option<(WordId, &'a Arc<Token>)>,
 ) -> Vec<Unit<'a>> {
-    let mut units = Vec::with_capacity(tokens.len());
+    let mut units = Vec::with_capacity(words.len());
     let mut mentions = mentions.peekable();
     let mut covered = 0;
-    for (at, (token, &id)) in tokens.iter().zip(ids).enumerate() {
+    for (at, (token, id)) in words.enumerate() {
         if let Some((role, mention)) = mentions.next_if(|(_, mention)| mention.start == at) {
             units.push(Unit::Role(role));
             covered = mention.end;

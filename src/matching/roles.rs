@@ -1,6 +1,6 @@
 //! Which roles a text names: by abbreviation, name or alias, with misspellings.
 
-use std::sync::Arc;
+use std::borrow::Borrow;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -147,14 +147,15 @@ impl RoleNames {
 
     /// The mentions in a text, left to right, not overlapping. Only looked for at the places for
     /// which `may_begin` holds.
-    pub(super) fn find(
+    pub(super) fn find<T: Borrow<Token>>(
         &self,
-        tokens: &[Arc<Token>],
+        tokens: &[T],
         may_begin: impl Fn(usize, &Token) -> bool,
     ) -> Vec<Mention> {
         let mut mentions = Vec::new();
         let mut start = 0;
         while let Some(rest @ [first, ..]) = tokens.get(start..) {
+            let first = first.borrow();
             if !may_begin(start, first) {
                 start += 1;
                 continue;
@@ -196,9 +197,13 @@ impl RoleNames {
     }
 
     /// A name of one word whose letters stand apart: "c t o".
-    fn spelt_out(&self, tokens: &[Arc<Token>]) -> Option<(&String, usize)> {
+    fn spelt_out<T: Borrow<Token>>(&self, tokens: &[T]) -> Option<(&String, usize)> {
         let spelt = |(letters, _): &&(Vec<String>, String)| {
-            tokens.len() >= letters.len() && letters.iter().zip(tokens).all(|(l, t)| *l == t.word)
+            tokens.len() >= letters.len()
+                && letters
+                    .iter()
+                    .zip(tokens)
+                    .all(|(l, t)| *l == t.borrow().word)
         };
         let (letters, role) = self.letters.iter().find(spelt)?;
         Some((role, letters.len()))
@@ -207,16 +212,16 @@ impl RoleNames {
 
 /// Two names of which the first leaves out the last word that they share: "chief technology and
 /// chief information officer". The second may leave its first word out as well.
-fn share_last_word(
-    tokens: &[Arc<Token>],
+fn share_last_word<T: Borrow<Token>>(
+    tokens: &[T],
     names: &[(Vec<NameWord>, String)],
 ) -> Option<(Mention, Mention)> {
     let joint = tokens
         .iter()
         .take(OWN_MAX + 1)
-        .position(|token| JOINTS.contains(&token.word.as_str()))?;
-    let is_article = |token: &&Arc<Token>| matches!(token.word.as_str(), "the" | "a");
-    let second = joint + 1 + usize::from(tokens.get(joint + 1).as_ref().is_some_and(is_article));
+        .position(|token| JOINTS.contains(&token.borrow().word.as_str()))?;
+    let is_article = |token: &T| matches!(token.borrow().word.as_str(), "the" | "a");
+    let second = joint + 1 + usize::from(tokens.get(joint + 1).is_some_and(is_article));
     let behind = tokens.get(second..)?;
     for (words, role) in names {
         let Some((last, own)) = words.split_last() else {
@@ -254,7 +259,7 @@ fn share_last_word(
 }
 
 /// Whether the tokens begin with a name, each word at most a slip away, plural allowed at the end.
-fn starts_with(tokens: &[Arc<Token>], name: &[NameWord]) -> bool {
+fn starts_with<T: Borrow<Token>>(tokens: &[T], name: &[NameWord]) -> bool {
     let is_plural = |at, token: &Token, word: &NameWord| {
         at + 1 == name.len() && token.word.strip_suffix('s') == Some(&word.text)
     };
@@ -263,5 +268,8 @@ fn starts_with(tokens: &[Arc<Token>], name: &[NameWord]) -> bool {
             .iter()
             .zip(name)
             .enumerate()
-            .all(|(at, (token, word))| word.is_meant_by(token) || is_plural(at, token, word))
+            .all(|(at, (token, word))| {
+                let token = token.borrow();
+                word.is_meant_by(token) || is_plural(at, token, word)
+            })
 }

@@ -1,13 +1,13 @@
 //! The features of a pack with their weights, and texts as vectors of them.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::{
     counts::{Counts, WordFeatures, count},
-    features::{BLOCK_BITS, BLOCKS, Block, Synonyms, Unit},
+    features::{BLOCK_BITS, BLOCKS, Begins, Block, Synonyms, Unit},
     reading::{Reader, Reading},
 };
-use crate::text::{Token, function_words};
+use crate::text::function_words;
 
 /// A text as a sparse vector of length at most 1.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -42,15 +42,27 @@ struct Feature {
 }
 
 impl FeatureSpace {
+    /// With room for the features of so many different words, as texts have them.
+    pub(super) fn with_room(words: usize) -> Self {
+        let features = 5 * words;
+        Self {
+            ids: FxHashMap::with_capacity_and_hasher(features, FxBuildHasher),
+            features: Vec::with_capacity(features),
+            entries: Vec::with_capacity(features),
+            ..Self::default()
+        }
+    }
+
     /// Counts the features of a text, all of which become known.
     pub(super) fn register(&mut self, units: &[Unit], synonyms: &Synonyms, counts: &mut Counts) {
         let mut words = std::mem::take(&mut self.words);
         for unit in units {
             if let Unit::Word { token, id, .. } = unit
                 && let Some(id) = id
-                && words.of(*id).is_empty()
+                && !words.has(*id)
             {
-                words.add(*id, token, |key| self.id_of(key));
+                let begins = Begins::of(token, synonyms);
+                words.add(*id, token, begins, |key| self.id_of(key));
             }
         }
         count(units, synonyms, &words, |key| Some(self.id_of(key)), counts);
@@ -110,8 +122,7 @@ impl FeatureSpace {
     /// word: in a pack of a few entries, frequencies alone would not tell "is" from "invoice".
     #[expect(clippy::cast_precision_loss, reason = "counts far below 2^24")]
     pub(super) fn finish(&mut self, entries: usize) {
-        let words: Vec<Token> = function_words().collect();
-        let words: Vec<Unit> = words
+        let words: Vec<Unit> = function_words()
             .iter()
             .map(|token| Unit::Word {
                 token,

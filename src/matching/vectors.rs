@@ -12,6 +12,16 @@ pub(super) struct Vectors {
 }
 
 impl Vectors {
+    /// With room for so many vectors, and as many cells in all.
+    pub(super) fn with_room(vectors: usize, cells: usize) -> Self {
+        Self {
+            bounds: Vec::with_capacity(vectors + 1),
+            cells: Vec::with_capacity(cells),
+            classes: Vec::with_capacity(vectors),
+            firsts: Vec::new(),
+        }
+    }
+
     pub(super) fn push(&mut self, class: usize, cells: &[(u32, f32)]) {
         if self.bounds.is_empty() {
             self.bounds.push(0);

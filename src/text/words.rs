@@ -1,5 +1,7 @@
 //! Words that say little by themselves, and chat forms of common words.
 
+use std::sync::LazyLock;
+
 use super::token::Token;
 
 /// How much of a function word's weight stays.
@@ -102,8 +104,11 @@ const CHAT_FORMS: &[(&str, &str)] = &[
 ];
 
 /// The English function words.
-pub fn function_words() -> impl Iterator<Item = Token> {
-    FUNCTION.iter().map(|word| Token::new(word))
+#[must_use]
+pub fn function_words() -> &'static [Token] {
+    static TOKENS: LazyLock<Vec<Token>> =
+        LazyLock::new(|| FUNCTION.iter().map(|word| Token::new(word)).collect());
+    &TOKENS
 }
 
 pub(super) fn is_function(word: &str) -> bool {
@@ -122,7 +127,9 @@ pub(super) fn damping(word: &str, function: bool) -> f32 {
     }
 }
 
-pub(super) fn expand_chat_form(word: &str) -> Option<&'static str> {
+/// What a chat form stands for: `btw` for `between`.
+#[must_use]
+pub fn expand_chat_form(word: &str) -> Option<&'static str> {
     let at = CHAT_FORMS
         .binary_search_by(|(short, _)| (*short).cmp(word))
         .ok()?;

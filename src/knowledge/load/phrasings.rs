@@ -1,6 +1,9 @@
 //! Questions: no two entries claim the same one.
 
-use std::{collections::HashMap, path::Path};
+use std::{
+    collections::{HashMap, hash_map::Entry},
+    path::Path,
+};
 
 use rustc_hash::FxBuildHasher;
 
@@ -19,7 +22,10 @@ struct Claim<'d> {
 /// Reports questions that are claimed twice, that are claimed and declared to be off topic, and
 /// entries that reject a question of their own.
 pub(super) fn check(drafts: &[Draft], problems: &mut Diagnostics) {
-    let mut claims: HashMap<String, Claim<'_>, FxBuildHasher> = HashMap::default();
+    let entries = drafts.iter().flat_map(|draft| &draft.entries);
+    let all = entries.map(|entry| entry.phrasings().count()).sum();
+    let mut claims: HashMap<String, Claim<'_>, _> =
+        HashMap::with_capacity_and_hasher(all, FxBuildHasher);
     for draft in drafts {
         for entry in &draft.entries {
             for text in entry.phrasings() {
@@ -27,11 +33,14 @@ pub(super) fn check(drafts: &[Draft], problems: &mut Diagnostics) {
                 if normal.is_empty() {
                     continue; // Only signs: nothing to compare.
                 }
-                if let Some(first) = claims.get(&normal) {
-                    problems.push(claimed_twice(first, &draft.file, entry, text));
-                } else {
-                    let file = &draft.file;
-                    claims.insert(normal, Claim { entry, file, text });
+                match claims.entry(normal) {
+                    Entry::Occupied(first) => {
+                        problems.push(claimed_twice(first.get(), &draft.file, entry, text));
+                    }
+                    Entry::Vacant(free) => {
+                        let file = &draft.file;
+                        free.insert(Claim { entry, file, text });
+                    }
                 }
             }
         }

@@ -26,6 +26,15 @@ pub(in crate::matching) struct Lessons {
 }
 
 impl Lessons {
+    /// What so many examples teach that are not seen yet.
+    pub(in crate::matching) fn new(examples: usize, classes: usize) -> Self {
+        let stride = classes.next_multiple_of(LANES);
+        Self {
+            steps: vec![0.0; examples * stride],
+            stride,
+        }
+    }
+
     /// Takes from the logits of an example what it taught itself by its features. What the biases
     /// learnt stays: of a class's other examples they would have learnt the same.
     pub(in crate::matching) fn forget(&self, at: usize, x: &[(u32, f32)], logits: &mut [f32]) {
@@ -36,25 +45,27 @@ impl Lessons {
 }
 
 impl Softmax {
-    /// Trains on the examples whose class is below `classes`, in a fixed random order: the same
-    /// examples give the same weights.
-    pub(in crate::matching) fn train(
-        examples: &Vectors,
-        features: usize,
-        classes: usize,
-    ) -> (Self, Lessons) {
+    /// One that knows nothing yet.
+    pub(in crate::matching) fn new(features: usize, classes: usize) -> Self {
         let stride = classes.next_multiple_of(LANES);
         let mut bias = vec![0.0; stride];
         // No padding ever has a share of the probability.
         bias[classes..].fill(f32::NEG_INFINITY);
-        let mut model = Self {
+        Self {
             weights: vec![0.0; features * stride],
             bias,
-        };
-        let mut lessons = Lessons {
-            steps: vec![0.0; examples.len() * stride],
-            stride,
-        };
+        }
+    }
+
+    /// Trains on the examples whose class is below `classes`, in a fixed random order: the same
+    /// examples give the same weights.
+    pub(in crate::matching) fn train(
+        &mut self,
+        examples: &Vectors,
+        classes: usize,
+        lessons: &mut Lessons,
+    ) {
+        let stride = self.bias.len();
         let mut scores = vec![0.0; stride];
         let order: Vec<usize> = (0..examples.len())
             .filter(|at| examples.class(*at) < classes)
@@ -63,14 +74,12 @@ impl Softmax {
         let rate = RATE * hurry(schedule.passes);
         schedule.run(|at, slow| {
             let (row, class) = (examples.row(at), examples.class(at));
-            let sure = model.step(row, class, rate / slow, BIAS_RATE / slow, &mut scores);
-            if !sure {
-                let steps = &mut lessons.steps[at * stride..(at + 1) * stride];
+            let sure = self.step(row, class, rate / slow, BIAS_RATE / slow, &mut scores);
+            if !sure && let Some(steps) = lessons.steps.get_mut(at * stride..(at + 1) * stride) {
                 add_scaled(steps, &scores, -rate / slow);
             }
             sure
         });
-        (model, lessons)
     }
 
     /// The logits of all classes, padded to a multiple of [`LANES`].
