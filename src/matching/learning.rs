@@ -134,11 +134,12 @@ fn learn(
     let examples = Arc::clone(&vectors);
     // Room for what is learnt is made here: memory that is new to a thread costs it more time than
     // learning does.
+    let mut questions = Questions::choose(corpus, &vectors);
     let mut learnt = index::is_trainable(&vectors, entries).then(|| {
-        let lessons = Lessons::new(vectors.len(), entries);
+        let lessons = Lessons::new(questions.left_out(), vectors.len(), entries);
         (Softmax::new(features, entries), lessons)
     });
-    let ((), (mut index, questions)) = in_parallel(
+    let ((), mut index) = in_parallel(
         || {
             if let Some((softmax, lessons)) = &mut learnt {
                 softmax.train(&examples, entries, lessons);
@@ -146,11 +147,11 @@ fn learn(
         },
         || {
             let index = Index::new(vectors, entries, features);
+            questions.train(&index.vectors, features, entries);
             let read = |ask: &str| space.read(&reader.read_question(ask), reader);
             let promises = corpus.promises.iter();
-            let promises = promises.map(|(ask, class)| (read(ask), *class)).collect();
-            let questions = Questions::new(promises, corpus, &index.vectors, features);
-            (index, questions)
+            questions.promises = promises.map(|(ask, class)| (read(ask), *class)).collect();
+            index
         },
     );
     let (softmax, lessons) = learnt.unwrap_or_default();

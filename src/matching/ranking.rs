@@ -264,7 +264,54 @@ fn grow(values: &mut Vec<f32>, len: usize) {
 
 #[cfg(test)]
 mod tests {
-    use super::{pack, unpack};
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::matching::vectors::Vectors;
+
+    /// Three classes, of which the last one is silent, and each phrasing has something of its own.
+    fn phrasings() -> Vec<(usize, Vec<(u32, f32)>)> {
+        let cells = |own: u32| vec![(own % 3, 0.5), (3 + own / 3, 0.6), (6 + own, 0.62)];
+        (0u32..9)
+            .map(|own| (own as usize / 3, cells(own)))
+            .collect()
+    }
+
+    fn index(phrasings: &[(usize, Vec<(u32, f32)>)]) -> Index {
+        let mut vectors = Vectors::default();
+        for (class, cells) in phrasings {
+            vectors.push(*class, cells);
+        }
+        Index::new(Arc::new(vectors), 2, 15)
+    }
+
+    #[test]
+    fn a_phrasing_that_is_left_out_is_ranked_as_by_an_index_without_it() {
+        let phrasings = phrasings();
+        let whole = index(&phrasings);
+        for at in 0..phrasings.len() {
+            let mut others = phrasings.clone();
+            let (_, cells) = others.remove(at);
+            let x = Features {
+                known: cells,
+                unknown: 0.0,
+            };
+            let expected = index(&others).rank(&x, &[]);
+            let ranking = whole.rank_left_out(at, &Lessons::default(), None);
+            assert_eq!(ranking.fits.len(), expected.fits.len());
+            let fits = ranking.fits.iter().chain([&ranking.silent]);
+            for (fit, expected) in fits.zip(expected.fits.iter().chain([&expected.silent])) {
+                assert_eq!(fit.class, expected.class, "{at}");
+                assert!((fit.centroid - expected.centroid).abs() < 1e-5, "{at}");
+                assert!((fit.best - expected.best).abs() < 1e-5, "{at}");
+            }
+            assert!((ranking.unknown - expected.unknown).abs() < 1e-5, "{at}");
+            // Nothing is left of it for the next question.
+            let known = whole.rank(&x, &[]);
+            let own = known.fits.iter().chain([&known.silent]);
+            assert!(own.map(|fit| fit.best).fold(0.0, f32::max) > 0.99, "{at}");
+        }
+    }
 
     #[test]
     fn packed_numbers_are_in_order_and_of_equal_ones_the_first_is_greatest() {

@@ -27,9 +27,11 @@ const IMAGINED: f32 = 0.33;
 #[derive(Debug, Default)]
 pub(super) struct Questions {
     /// The promises, with the entries that answer them.
-    promises: Vec<(Features, usize)>,
+    pub(super) promises: Vec<(Features, usize)>,
     /// Which of the index's phrasings are asked as if they were not in it.
     left_out: Vec<LeftOut>,
+    /// In how many parts phrasings are taken.
+    parts: usize,
     /// What tells on topic from off topic without each part of the phrasings.
     gates: Vec<Option<Gate>>,
     /// Whether phrasings are asked once more without their entry.
@@ -43,23 +45,17 @@ struct LeftOut {
 }
 
 impl Questions {
-    /// The promises, already read, and as many phrasings as are enough with them.
-    pub(super) fn new(
-        promises: Vec<(Features, usize)>,
-        corpus: &Corpus,
-        vectors: &Vectors,
-        features: usize,
-    ) -> Self {
+    /// As many phrasings as are enough with the corpus's promises, which are to be added.
+    pub(super) fn choose(corpus: &Corpus, vectors: &Vectors) -> Self {
         let silent = corpus.silent();
         let mut questions = Self {
-            promises,
+            parts: FOLDS.max(vectors.len().div_ceil(TRIALS_MAX / FOLDS)),
             few_off_topic: vectors.len() - vectors.first_of(silent) < FEW_OFF_TOPIC,
             ..Self::default()
         };
         if !is_left_out(vectors, silent) {
             return questions;
         }
-        let parts = FOLDS.max(vectors.len().div_ceil(TRIALS_MAX / FOLDS));
         let is_asked = |at: &usize| {
             let class = vectors.class(*at);
             // The only phrasing of an entry tells nothing about finding it by another.
@@ -67,17 +63,26 @@ impl Questions {
             corpus.phrasings.get(*at).is_some_and(|p| p.asked) && (class == silent || !is_only)
         };
         for fold in 0..FOLDS {
-            if questions.promises.len() + questions.left_out.len() >= TRIALS_ENOUGH {
+            if corpus.promises.len() + questions.left_out.len() >= TRIALS_ENOUGH {
                 break;
             }
-            let part = (fold..vectors.len()).step_by(parts).filter(is_asked);
-            questions
-                .left_out
-                .extend(part.map(|at| LeftOut { at, fold }));
-            let gate = Gate::train(vectors, features, silent, |at| at % parts != fold);
-            questions.gates.push(gate);
+            let part = (fold..vectors.len()).step_by(questions.parts);
+            let part = part.filter(is_asked).map(|at| LeftOut { at, fold });
+            questions.left_out.extend(part);
         }
         questions
+    }
+
+    /// The places of the phrasings that are left out, fold by fold.
+    pub(super) fn left_out(&self) -> impl Iterator<Item = usize> {
+        self.left_out.iter().map(|question| question.at)
+    }
+
+    /// Learns what tells on topic from off topic without each part of the phrasings.
+    pub(super) fn train(&mut self, vectors: &Vectors, features: usize, silent: usize) {
+        let folds = self.left_out.last().map_or(0, |last| last.fold + 1);
+        let gate = |fold| Gate::train(vectors, features, silent, |at| at % self.parts != fold);
+        self.gates = (0..folds).map(gate).collect();
     }
 
     /// Asks the questions of an index; `lessons` is what each phrasing taught it.

@@ -17,28 +17,55 @@ pub(in crate::matching) struct Softmax {
     bias: Vec<f32>,
 }
 
-/// What each example taught a [`Softmax`].
+/// What some examples taught a [`Softmax`].
 #[derive(Debug, Default)]
 pub(in crate::matching) struct Lessons {
+    /// Which row of `steps` each example has, or [`NO_ROW`].
+    rows: Vec<usize>,
     /// The sum of an example's steps, a padded row of all classes for each.
     steps: Vec<f32>,
     stride: usize,
 }
 
+/// The row of an example whose lessons are not kept.
+const NO_ROW: usize = usize::MAX;
+
 impl Lessons {
-    /// What so many examples teach that are not seen yet.
-    pub(in crate::matching) fn new(examples: usize, classes: usize) -> Self {
+    /// What some of so many examples will have taught.
+    pub(in crate::matching) fn new(
+        kept: impl Iterator<Item = usize>,
+        examples: usize,
+        classes: usize,
+    ) -> Self {
         let stride = classes.next_multiple_of(LANES);
+        let mut rows = vec![NO_ROW; examples];
+        let mut next = 0;
+        for at in kept {
+            if let Some(row) = rows.get_mut(at) {
+                *row = next;
+                next += 1;
+            }
+        }
         Self {
-            steps: vec![0.0; examples * stride],
+            rows,
+            steps: vec![0.0; next * stride],
             stride,
         }
+    }
+
+    fn row_mut(&mut self, at: usize) -> Option<&mut [f32]> {
+        let row = *self.rows.get(at).filter(|row| **row != NO_ROW)?;
+        self.steps
+            .get_mut(row * self.stride..(row + 1) * self.stride)
     }
 
     /// Takes from the logits of an example what it taught itself by its features. What the biases
     /// learnt stays: of a class's other examples they would have learnt the same.
     pub(in crate::matching) fn forget(&self, at: usize, x: &[(u32, f32)], logits: &mut [f32]) {
-        let steps = self.steps.get(at * self.stride..(at + 1) * self.stride);
+        let Some(row) = self.rows.get(at).filter(|row| **row != NO_ROW) else {
+            return;
+        };
+        let steps = self.steps.get(row * self.stride..(row + 1) * self.stride);
         let square: f32 = x.iter().map(|(_, value)| value * value).sum();
         add_scaled(logits, steps.unwrap_or_default(), -square);
     }
@@ -75,7 +102,7 @@ impl Softmax {
         schedule.run(|at, slow| {
             let (row, class) = (examples.row(at), examples.class(at));
             let sure = self.step(row, class, rate / slow, BIAS_RATE / slow, &mut scores);
-            if !sure && let Some(steps) = lessons.steps.get_mut(at * stride..(at + 1) * stride) {
+            if !sure && let Some(steps) = lessons.row_mut(at) {
                 add_scaled(steps, &scores, -rate / slow);
             }
             sure
@@ -143,4 +170,41 @@ fn to_probabilities(scores: &mut [f32]) {
 #[expect(clippy::cast_precision_loss, reason = "a few dozen passes")]
 fn hurry(passes: u32) -> f32 {
     (PASSES.0 as f32 / passes as f32).sqrt()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_an_example_taught_is_taken_back_and_no_more() {
+        let mut examples = Vectors::default();
+        examples.push(0, &[(0, 0.6), (1, 0.8)]);
+        examples.push(0, &[(1, 0.3), (2, 0.9)]);
+        examples.push(1, &[(3, 1.0)]);
+        let mut softmax = Softmax::new(4, 2);
+        let mut lessons = Lessons::new([0, 2].into_iter(), 3, 2);
+        softmax.train(&examples, 2, &mut lessons);
+        let logits_without = |at: usize| {
+            let mut logits = Vec::new();
+            softmax.logits(examples.row(at), &mut logits);
+            let with = logits.clone();
+            lessons.forget(at, examples.row(at), &mut logits);
+            (with, logits)
+        };
+        // Nobody else has the feature of the last one: only the biases are left.
+        let (with, without) = logits_without(2);
+        assert!(with[1] - with[0] > softmax.bias[1] - softmax.bias[0] + 0.5);
+        for (logit, bias) in without.iter().zip(&softmax.bias).take(2) {
+            assert!((logit - bias).abs() < 1e-5, "{logit} {bias}");
+        }
+        // The second one taught something of what the first one has, too.
+        let (with, without) = logits_without(0);
+        let lead = |logits: &[f32]| logits[0] - logits[1];
+        assert!(lead(&without) < lead(&with));
+        assert!(lead(&without) > lead(&softmax.bias));
+        // Nobody asked for the lessons of the second one.
+        let (with, without) = logits_without(1);
+        assert_eq!(with, without);
+    }
 }
