@@ -132,9 +132,9 @@ fn learn(
     let (entries, features) = (corpus.silent(), space.len());
     let vectors = Arc::new(vectors);
     let examples = Arc::clone(&vectors);
+    let mut questions = Questions::choose(corpus, &vectors);
     // Room for what is learnt is made here: memory that is new to a thread costs it more time than
     // learning does.
-    let mut questions = Questions::choose(corpus, &vectors);
     let mut learnt = index::is_trainable(&vectors, entries).then(|| {
         let lessons = Lessons::new(questions.left_out(), vectors.len(), entries);
         (Softmax::new(features, entries), lessons)
