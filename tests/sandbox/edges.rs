@@ -400,6 +400,8 @@ async fn a_message_takes_twenty_emojis_and_a_channel_250_pins() {
 
 #[tokio::test]
 async fn two_to_a_hundred_young_messages_go_at_once() {
+    /// In minutes.
+    const TWO_WEEKS: u64 = 14 * 24 * 60;
     let scene = Scene::start().await;
     let messages = format!("/channels/{}/messages", scene.id("general"));
     let mut ids = Vec::new();
@@ -417,19 +419,19 @@ async fn two_to_a_hundred_young_messages_go_at_once() {
     let now = std::time::SystemTime::now()
         .duration_since(std::time::UNIX_EPOCH)
         .unwrap();
-    let made = |days: u64, minute: u64| {
-        let ms = u64::try_from(now.as_millis()).unwrap() - days * 86_400_000 + minute * 60_000;
+    let made = |minutes_ago: u64| {
+        let ms = u64::try_from(now.as_millis()).unwrap() - minutes_ago * 60_000;
         ((ms - 1_420_070_400_000) << 22).to_string()
     };
     let with = |old: String| json!({"messages": [ids.first(), Some(&old)]});
-    let (status, error) = scene.post(&gone, with(made(14, 0))).await;
+    let (status, error) = scene.post(&gone, with(made(TWO_WEEKS + 1))).await;
     assert_eq!(
         (status, &error["code"]),
         (400, &json!(50034)),
         "older than two weeks"
     );
     assert_eq!(
-        scene.post(&gone, with(made(14, 1))).await.0,
+        scene.post(&gone, with(made(TWO_WEEKS - 1))).await.0,
         204,
         "just younger"
     );
