@@ -21,7 +21,7 @@ use super::{
 /// The signals of [`signals`] and the constant.
 const SIGNALS: usize = 6;
 /// What the weights are without any trial.
-const PRIOR: [f32; SIGNALS] = [-2.3, 8.0, -3.0, -0.5, 0.0, 0.0];
+const PRIOR: [f32; SIGNALS] = [-2.3, 7.5, -3.0, -0.5, 0.0, 0.0];
 /// What a weight may be at most: a few odd trials must not make a poor fit speak for an answer.
 const BOUNDS: [(f32, f32); SIGNALS] = [
     (-12.0, 0.0),
@@ -31,13 +31,18 @@ const BOUNDS: [(f32, f32); SIGNALS] = [
     (-10.0, 0.0),
     (0.0, 10.0),
 ];
+/// How many features a question of six or seven words has.
+const TYPICAL: f32 = 40.0;
+/// By which power of their number the cosines of good matches shrink. It would be 0.5 if no feature
+/// went with another.
+const SPREAD: f32 = 0.3;
 /// How many trials' worth of evidence the prior weighs.
 const PRIOR_STRENGTH: f32 = 3.0;
 /// The slope without any trial.
 const PRIOR_SLOPE: f32 = 2.5;
 /// How much steeper the whole index is than what trials are ranked by: with a phrasing what the
 /// others would have learnt in its place is missing.
-const WHOLE: f32 = 1.4;
+const WHOLE: f32 = 1.25;
 
 /// A question whose right answer is known.
 #[derive(Debug, Clone)]
@@ -94,10 +99,11 @@ impl Calibration {
 /// What tells questions in scope from others; `share` is the first entry's.
 fn signals(ranking: &Ranking, share: f32) -> [f32; SIGNALS] {
     let first = ranking.fits.first().copied().unwrap_or_default();
+    let weight = weight_of(ranking.count);
     [
         1.0,
-        first.cosine(),
-        ranking.silent.cosine(),
+        weight * first.cosine(),
+        weight * ranking.silent.cosine(),
         // Beyond this the gate is merely confident.
         ranking.gate.clamp(-6.0, 6.0),
         ranking.unknown,
@@ -105,9 +111,17 @@ fn signals(ranking: &Ranking, share: f32) -> [f32; SIGNALS] {
     ]
 }
 
+/// How much likenesses to a question of so many features count: the more it says, the smaller is the
+/// part of it that any entry shares, and the more that part tells.
+#[expect(clippy::cast_precision_loss, reason = "counts far below 2^24")]
+fn weight_of(count: usize) -> f32 {
+    (count as f32 / TYPICAL).powf(SPREAD)
+}
+
 /// Each leading entry's share, if one of them is right.
 fn shares(ranking: &Ranking, slope: f32) -> Vec<f32> {
     let top = ranking.fits.first().map_or(0.0, Fit::total);
+    let slope = slope * weight_of(ranking.count);
     let exps: Vec<f32> = ranking
         .fits
         .iter()
@@ -117,15 +131,16 @@ fn shares(ranking: &Ranking, slope: f32) -> Vec<f32> {
     exps.into_iter().map(|e| e / sum).collect()
 }
 
-/// How far the leading entries of a trial are behind the first; places that are not taken are
-/// infinitely far.
+/// How far the leading entries of a trial are behind the first, by what the question's likenesses
+/// count; places that are not taken are infinitely far.
 type Gaps = [f32; LEADERS.next_multiple_of(8)];
 
 fn gaps(ranking: &Ranking) -> Gaps {
     let mut gaps = [f32::NEG_INFINITY; _];
     let top = ranking.fits.first().map_or(0.0, Fit::total);
+    let weight = weight_of(ranking.count);
     for (gap, fit) in gaps.iter_mut().zip(&ranking.fits) {
-        *gap = fit.total() - top;
+        *gap = weight * (fit.total() - top);
     }
     gaps
 }

@@ -79,4 +79,6 @@ pub(super) struct Ranking {
     pub(super) gate: f32,
     /// The share of the question that no phrasing knows, 0 to 1.
     pub(super) unknown: f32,
+    /// How many features the question has, known or not.
+    pub(super) count: usize,
 }

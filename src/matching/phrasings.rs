@@ -224,22 +224,18 @@ mod tests {
         }
         vectors.push(1, &[(RARE, 0.3)]);
         vectors.push(1, &[(COMMON, 1.0)]);
-        let question = Features {
-            known: vec![(COMMON, 0.95), (RARE, 0.3)],
+        let features = |known: Vec<(u32, f32)>| Features {
+            count: known.len(),
+            known,
             unknown: 0.0,
         };
+        let question = features(vec![(COMMON, 0.95), (RARE, 0.3)]);
         for (near_miss, rejected) in [
             (vec![(COMMON, 0.8)], false),
             (vec![(COMMON, 0.95), (RARE, 0.3)], true),
         ] {
             let mut index = Index::new(Arc::new(vectors.clone()), 2, 2);
-            index.add_reject(
-                1,
-                &Features {
-                    known: near_miss.clone(),
-                    unknown: 0.0,
-                },
-            );
+            index.add_reject(1, &features(near_miss.clone()));
             let ranking = index.rank(&question, &[]);
             let fit = ranking.fits.iter().find(|fit| fit.class == 1);
             let fit = fit.expect("both entries lead");

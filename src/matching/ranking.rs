@@ -72,8 +72,10 @@ impl Index {
         lessons: &Lessons,
         gate: Option<&Gate>,
     ) -> Ranking {
+        let known = self.vectors.row(at).to_vec();
         let x = Features {
-            known: self.vectors.row(at).to_vec(),
+            count: known.len(),
+            known,
             unknown: 0.0,
         };
         let left_out = Some(LeftOut { at, lessons });
@@ -168,6 +170,7 @@ impl Index {
             silent,
             gate: log_odds(self.gate.as_ref(), x),
             unknown,
+            count: x.count,
         }
     }
 
@@ -293,6 +296,7 @@ mod tests {
             let mut others = phrasings.clone();
             let (_, cells) = others.remove(at);
             let x = Features {
+                count: cells.len(),
                 known: cells,
                 unknown: 0.0,
             };

@@ -16,6 +16,8 @@ pub(super) struct Features {
     pub(super) known: Vec<(u32, f32)>,
     /// The squared length of what the pack doesn't know.
     pub(super) unknown: f32,
+    /// How many features it has, known or not.
+    pub(super) count: usize,
 }
 
 /// Each block's weight, in the order of [`Block`].
@@ -155,8 +157,13 @@ impl FeatureSpace {
     /// The weighted vector of a text.
     pub(super) fn weigh(&self, counts: Counts) -> Features {
         let mut known = counts.known;
+        let count = known.len() + counts.unknown.len();
         let unknown = self.weigh_known(&mut known, &counts.unknown);
-        Features { known, unknown }
+        Features {
+            known,
+            unknown,
+            count,
+        }
     }
 
     /// Weighs what the pack knows of a text; the squared length of what it does not.

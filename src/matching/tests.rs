@@ -71,6 +71,20 @@ fn people_find_the_entry_in_their_own_words() {
 }
 
 #[test]
+fn a_long_question_is_as_good_as_a_short_one_that_says_the_same() {
+    let matcher = matcher();
+    let sure = |question: &str| matcher.ask(question).in_scope;
+    let short = sure("what hops for a bitter beer");
+    let long = sure(
+        "so what hops would you two recommend I go and buy for a nice bitter beer that I want to \
+         brew with my brother next weekend",
+    );
+    let odd = sure("what beer");
+    assert!(short > odd, "{short} {odd}");
+    assert!(long > odd, "{long} {odd}");
+}
+
+#[test]
 fn a_phrasing_of_the_pack_is_answered_outright() {
     let matcher = matcher();
     for question in [

@@ -292,7 +292,7 @@ async fn attached(desk: &Desk, message: &Value, name: &str) -> String {
 #[tokio::test]
 async fn what_is_too_much_for_a_message_is_beside_it_as_a_file() {
     let promise =
-        |n: usize| format!("[[expect]]\nask = \"key number {n} where\"\nentry = \"faq:key\"\n");
+        |n: usize| format!("[[expect]]\nask = \"where is the key {n}\"\nentry = \"faq:key\"\n");
     let promises: String = (0..15).map(promise).collect();
     let pack = format!("{PACK}{promises}");
     let desk = Desk::open_with(&[("pack.toml", &pack)], own).await;
@@ -307,7 +307,7 @@ async fn what_is_too_much_for_a_message_is_beside_it_as_a_file() {
     for n in 0..15 {
         assert!(
             whole.contains(&format!(
-                "“key number {n} where” (promised): **Where is the key?** → "
+                "“where is the key {n}” (promised): **Where is the key?** → "
             )),
             "{n}: {whole}"
         );
