@@ -232,7 +232,7 @@ mod tests {
                 "Can one person be both CTO and CIO?",
             ),
             (
-                "cto vs cio on pizza",
+                "cto vs cio on golf",
                 "What is the main difference between a CTO and a CIO?",
             ),
             ("compare ceo and cto", "I don't know that one"),

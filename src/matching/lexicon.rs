@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::{concepts, lookalikes::Lookalikes, spelling::Spellings};
+use super::{lookalikes::Lookalikes, spelling::Spellings};
 use crate::text::{LetterSet, TWO_EDITS, Token, edit_cost};
 
 /// Words up to this many letters may differ by one edit, longer ones by two.
@@ -13,8 +13,6 @@ const SHORT_WORD: usize = 5;
 const MIN_LETTERS: usize = 3;
 /// At most this many words are compared with a misspelt one.
 const LOOKALIKES_MAX: usize = 64;
-/// A correction is accepted when its cost, by five letters of the longer word, is at most this.
-const MAX_COST_PER_FIVE_LETTERS: f32 = 1.4;
 /// The highest cost for words of three letters: two of them swapped, but no other letter ("cfo", "cto").
 const MAX_COST_OF_SHORTEST: f32 = 0.75;
 
@@ -23,7 +21,7 @@ const MAX_COST_OF_SHORTEST: f32 = 0.75;
 pub struct Correction {
     /// What was typed, folded.
     pub typed: String,
-    /// The pack's word it was read as.
+    /// The word it was read as: one of the pack's, or an everyday one.
     pub meant: String,
     /// What the slip costs, see [`crate::text::edit_cost`].
     pub cost: f32,
@@ -79,6 +77,23 @@ impl Lexicon {
         }
     }
 
+    /// Of words that are all as frequent, ready to correct others.
+    pub(super) fn of_words(words: impl Iterator<Item = Token>) -> Self {
+        let mut spellings = Spellings::default();
+        let mut tokens = Vec::new();
+        for token in words {
+            let next = u32::try_from(tokens.len()).unwrap_or(u32::MAX);
+            let id = spellings.by_word.entry(token.word.clone());
+            if *id.or_insert(next) == next {
+                spellings.frequencies.push(1);
+                tokens.push(Arc::new(token));
+            }
+        }
+        let mut lexicon = Self::new(spellings, tokens);
+        lexicon.finish(lexicon.lookalikes());
+        lexicon
+    }
+
     /// The tokens of some of its words.
     pub(super) fn tokens_of(&self, words: &[WordId]) -> Vec<&Token> {
         let words = words.iter().filter_map(|id| self.words.get(id.index()));
@@ -120,18 +135,19 @@ impl Lexicon {
         self.lookalikes = lookalikes;
     }
 
-    /// What a question's word that no phrasing has was most likely meant to be, and what the slip
-    /// costs; `None` when it is fine as it stands or nothing in the pack is close enough.
-    pub(super) fn correct(&self, token: &Token) -> Option<(&Token, f32)> {
+    /// Whether a word that is none of these may be one of them misspelt: it is no form of one either,
+    /// no function word, has no digit, and letters enough to tell.
+    pub(super) fn may_be_slip(&self, token: &Token) -> bool {
+        !token.function
+            && !self.stems.contains(&token.stem_hash)
+            && token.word.chars().nth(MIN_LETTERS - 1).is_some()
+            && has_no_digit(&token.word)
+    }
+
+    /// Which of the words a misspelt one was most likely meant to be, and what the slip costs: at most
+    /// `max_cost` by five letters of the longer word. `None` when nothing is close enough.
+    pub(super) fn closest(&self, token: &Token, max_cost: f32) -> Option<(&Token, f32)> {
         let letters = LetterSet::of(&token.word);
-        if token.function
-            || letters.count() < MIN_LETTERS
-            || self.stems.contains(&token.stem_hash)
-            || concepts::knows(token)
-            || !has_no_digit(&token.word)
-        {
-            return None;
-        }
         let mut max = allowed_edits(letters.count());
         let mut best: Option<(f32, &Word)> = None;
         let mut seen = [0; LOOKALIKES_MAX];
@@ -152,11 +168,11 @@ impl Lexicon {
                 continue;
             };
             #[expect(clippy::cast_precision_loss, reason = "a word has few letters")]
-            let max_cost = match word.letters.count().max(letters.count()) {
-                0..=MIN_LETTERS => MAX_COST_OF_SHORTEST,
-                longer => MAX_COST_PER_FIVE_LETTERS * longer as f32 / 5.0,
+            let allowed = match word.letters.count().max(letters.count()) {
+                0..=MIN_LETTERS => max_cost.min(MAX_COST_OF_SHORTEST),
+                longer => max_cost * longer as f32 / 5.0,
             };
-            if cost > max_cost {
+            if cost > allowed {
                 continue;
             }
             let better = best.is_none_or(|(best_cost, best_word)| {
@@ -211,9 +227,9 @@ mod tests {
             ("cto", None),
         ] {
             let token = Token::new(typed);
-            let unknown = lexicon.find(typed).is_none();
-            let correction = unknown.then(|| lexicon.correct(&token)).flatten();
-            let correction = correction.map(|(meant, _)| meant.word.clone());
+            let unknown = lexicon.find(typed).is_none() && lexicon.may_be_slip(&token);
+            let correction = unknown.then(|| lexicon.closest(&token, 1.4));
+            let correction = correction.flatten().map(|(meant, _)| meant.word.clone());
             assert_eq!(correction.as_deref(), meant, "{typed}");
         }
     }

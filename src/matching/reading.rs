@@ -3,6 +3,7 @@
 use std::{ops::Range, sync::Arc};
 
 use super::{
+    concepts,
     features::{Synonyms, Unit},
     intent::{Intent, without_small_talk},
     lexicon::{Correction, Lexicon, WordId},
@@ -19,6 +20,11 @@ const CHARS_MAX: usize = 6000;
 const WORDS_MAX: (usize, usize) = (96, 48);
 /// At most this many words are looked up as misspelt.
 const CORRECTIONS_MAX: usize = 24;
+
+/// What misspelling a word of the packs may cost, by five letters.
+const SLIP_MAX: f32 = 1.4;
+/// The same for an everyday word: there are too many others that look like one of these.
+const EVERYDAY_SLIP_MAX: f32 = 1.0;
 
 /// What a question was understood as.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -187,7 +193,7 @@ impl Reader {
                 continue;
             }
             tried += 1;
-            if let Some((meant, cost)) = self.lexicon.correct(token) {
+            if let Some((meant, cost)) = self.correct(token) {
                 corrections.push(Correction {
                     typed: token.word.clone(),
                     meant: meant.word.clone(),
@@ -216,6 +222,21 @@ impl Reader {
         reading
     }
 
+    /// What a word that no phrasing has was most likely meant to be, and what the slip costs: a word of
+    /// the packs, unless an everyday one is closer. `None` when it is fine as it stands or nothing is
+    /// close enough.
+    fn correct(&self, token: &Token) -> Option<(&Token, f32)> {
+        if !self.lexicon.may_be_slip(token) || concepts::knows(token) {
+            return None;
+        }
+        let own = self.lexicon.closest(token, SLIP_MAX);
+        let everyday = concepts::words().closest(token, EVERYDAY_SLIP_MAX);
+        match (own, everyday) {
+            (Some((_, cost)), Some((_, less))) if less < cost => everyday,
+            _ => own.or(everyday),
+        }
+    }
+
     /// What a question consists of once it is read.
     pub(super) fn units<'a>(&'a self, reading: &'a Reading) -> Vec<Unit<'a>> {
         let tokens = reading.tokens.iter().map(AsRef::as_ref);
@@ -225,8 +246,11 @@ impl Reader {
             reading.mentions.iter().map(|m| (m.role.as_str(), m)),
             |token| {
                 let mut corrections = reading.corrections.iter();
-                let correction = corrections.find(|c| c.typed == token.word)?;
-                self.lexicon.find(&correction.meant)
+                let meant = &corrections.find(|c| c.typed == token.word)?.meant;
+                match self.lexicon.find(meant) {
+                    Some((id, token)) => Some((Some(id), token)),
+                    None => Some((None, concepts::words().find(meant)?.1)),
+                }
             },
         )
     }
@@ -272,7 +296,7 @@ fn units<'a, 'b>(
     words: impl ExactSizeIterator<Item = (&'a Token, Option<WordId>)>,
     matter: Range<usize>,
     mentions: impl Iterator<Item = (&'a str, &'b Mention)>,
-    meant: impl Fn(&Token) -> Option<(WordId, &'a Arc<Token>)>,
+    meant: impl Fn(&Token) -> Option<(Option<WordId>, &'a Arc<Token>)>,
 ) -> Vec<Unit<'a>> {
     let mut units = Vec::with_capacity(words.len());
     let mut mentions = mentions.peekable();
@@ -285,7 +309,7 @@ fn units<'a, 'b>(
             units.push(match meant(token) {
                 Some((id, meant)) => Unit::Word {
                     token: meant,
-                    id: Some(id),
+                    id,
                     typed: Some(&token.word),
                 },
                 None => Unit::Word {

@@ -71,6 +71,43 @@ fn people_find_the_entry_in_their_own_words() {
 }
 
 #[test]
+fn a_misspelt_everyday_word_counts_as_the_packs_word_for_the_same() {
+    // The pack has neither "quit" nor "salary" nor "officer".
+    let pack = r#"
+        schema = 1
+        [[faq]]
+        id = "leave"
+        question = "How do I resign?"
+        answer = "In writing."
+        [[faq]]
+        id = "wages"
+        question = "When are wages paid?"
+        answer = "On the first."
+        [[faq]]
+        id = "discount"
+        question = "Which offer do members get?"
+        answer = "Half off."
+    "#;
+    let loaded = parse(&[("a.toml".into(), pack)]);
+    let matcher = Matcher::new(&loaded.knowledge, Settings::default());
+    let salary = matcher.ask("my salray?");
+    let [correction] = &salary.reading.corrections[..] else {
+        panic!("{:?}", salary.reading.corrections);
+    };
+    assert_eq!(
+        (correction.typed.as_str(), correction.meant.as_str()),
+        ("salray", "salary")
+    );
+    assert_eq!(first(&salary), "faq:wages");
+    // A word of the pack goes before an everyday one that is no closer.
+    let resign = matcher.ask("how to rezign");
+    assert_eq!(resign.reading.corrections[0].meant, "resign");
+    // Everyday words are spelt right, if not by the pack.
+    let officer = matcher.ask("is the officer in");
+    assert_eq!(officer.reading.corrections, []);
+}
+
+#[test]
 fn a_long_question_is_as_good_as_a_short_one_that_says_the_same() {
     let matcher = matcher();
     let sure = |question: &str| matcher.ask(question).in_scope;
