@@ -4,20 +4,20 @@ use std::sync::Arc;
 
 use super::{
     Settings,
-    calibration::Calibration,
+    calibration::{
+        Calibration, Thresholds,
+        trials::{self, TrialSet},
+    },
     corpus::Corpus,
-    counts::Counts,
-    decision::Thresholds,
-    exact::exact_keys,
-    index::{self, Index},
-    lexicon::WordId,
+    features::{Counts, FeatureSpace},
     matcher::Matcher,
     parallel::in_parallel,
-    reading::Reader,
-    space::FeatureSpace,
-    spelling::spell_and_stem,
+    ranking::{
+        exact_keys,
+        index::{self, Index},
+    },
+    reading::{Reader, WordId, spell_and_stem},
     training::{Lessons, Softmax},
-    trials::{self, Questions},
     vectors::Vectors,
 };
 use crate::knowledge::Knowledge;
@@ -47,24 +47,7 @@ impl Matcher {
             || count_phrasings(&corpus, &words, &reader, &mut space),
         );
         reader.lexicon.finish(lookalikes);
-        let mut register = |text: &str| {
-            let words = reader.words_of(text);
-            let mut counts = Counts::default();
-            space.register(&reader.read_text(&words), &reader.synonyms, &mut counts);
-            counts
-        };
-        let rejects: Vec<Vec<Counts>> = corpus
-            .rejects
-            .iter()
-            .map(|texts| texts.iter().map(|text| register(text)).collect())
-            .collect();
-        let answers: Vec<Counts> =
-            if index::weighs_answers(corpus.phrasings.len(), corpus.ids.len()) {
-                let texts = answer_texts(knowledge, &corpus);
-                texts.iter().map(|text| register(text)).collect()
-            } else {
-                Vec::new()
-            };
+        let (rejects, answers) = count_others(knowledge, &corpus, &reader, &mut space);
         space.finish(corpus.silent() + 1);
         vectors.for_each_row(|row| {
             space.weigh_known(row, &[]);
@@ -73,7 +56,7 @@ impl Matcher {
             .into_iter()
             .map(|counts| space.stems(&space.weigh(counts)))
             .collect();
-        let (mut index, lessons, questions) = learn(vectors, &corpus, &reader, &space);
+        let (mut index, lessons, trial_set) = learn(vectors, &corpus, &reader, &space);
         for (class, counts) in rejects.into_iter().enumerate() {
             for counts in counts {
                 index.add_reject(class, &space.weigh(counts));
@@ -97,7 +80,7 @@ impl Matcher {
             calibration: Calibration::default(),
             thresholds: Thresholds::default(),
         };
-        let trials = questions.ask(&matcher.index, &lessons, |x| matcher.rank(x));
+        let trials = trial_set.ask(&matcher.index, &lessons, |x| matcher.rank(x));
         (matcher.calibration, matcher.thresholds) = trials::fit(&trials, settings.tolerated_wrong);
         matcher
     }
@@ -121,6 +104,32 @@ fn count_phrasings(
     vectors
 }
 
+/// The features of each entry's near misses, and of its answer where answers are compared at all; they
+/// become known, too.
+fn count_others(
+    knowledge: &Knowledge,
+    corpus: &Corpus,
+    reader: &Reader,
+    space: &mut FeatureSpace,
+) -> (Vec<Vec<Counts>>, Vec<Counts>) {
+    let mut register = |text: &String| {
+        let words = reader.words_of(text);
+        let mut counts = Counts::default();
+        space.register(&reader.read_text(&words), &reader.synonyms, &mut counts);
+        counts
+    };
+    let rejects = corpus.rejects.iter();
+    let rejects = rejects.map(|texts| texts.iter().map(&mut register).collect());
+    let rejects = rejects.collect();
+    let answers = if index::weighs_answers(corpus.phrasings.len(), corpus.ids.len()) {
+        let texts = answer_texts(knowledge, corpus);
+        texts.iter().map(register).collect()
+    } else {
+        Vec::new()
+    };
+    (rejects, answers)
+}
+
 /// Trains on the phrasings, and on a second thread does all that need not wait for it: both take as
 /// long.
 fn learn(
@@ -128,15 +137,15 @@ fn learn(
     corpus: &Corpus,
     reader: &Reader,
     space: &FeatureSpace,
-) -> (Index, Lessons, Questions) {
+) -> (Index, Lessons, TrialSet) {
     let (entries, features) = (corpus.silent(), space.len());
     let vectors = Arc::new(vectors);
     let examples = Arc::clone(&vectors);
-    let mut questions = Questions::choose(corpus, &vectors);
+    let mut trial_set = TrialSet::choose(corpus, &vectors);
     // Room for what is learnt is made here: memory that is new to a thread costs it more time than
     // learning does.
     let mut learnt = index::is_trainable(&vectors, entries).then(|| {
-        let lessons = Lessons::new(questions.left_out(), vectors.len(), entries);
+        let lessons = Lessons::new(trial_set.left_out(), vectors.len(), entries);
         (Softmax::new(features, entries), lessons)
     });
     let ((), mut index) = in_parallel(
@@ -147,16 +156,16 @@ fn learn(
         },
         || {
             let index = Index::new(vectors, entries, features);
-            questions.train(&index.vectors, features, entries);
+            trial_set.train(&index.vectors, features, entries);
             let read = |ask: &str| space.read(&reader.read_question(ask), reader);
             let promises = corpus.promises.iter();
-            questions.promises = promises.map(|(ask, class)| (read(ask), *class)).collect();
+            trial_set.promises = promises.map(|(ask, class)| (read(ask), *class)).collect();
             index
         },
     );
     let (softmax, lessons) = learnt.unwrap_or_default();
     index.teach(softmax);
-    (index, lessons, questions)
+    (index, lessons, trial_set)
 }
 
 /// The first 800 characters of each entry's answer, in the corpus's order.

@@ -5,14 +5,10 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use super::{
-    calibration::Calibration,
-    decision::{Outcome, Thresholds},
-    exact::{key, promote},
-    fit::{Fit, Ranking},
-    index::Index,
-    questions,
-    reading::Reader,
-    space::{FeatureSpace, Features},
+    calibration::{Calibration, Outcome, Thresholds},
+    features::{FeatureSpace, Features},
+    ranking::{Fit, Ranking, index::Index, key, promote},
+    reading::{Reader, questions},
     verdict::{CANDIDATES_MAX, Candidate, Parts, Quote, Verdict},
 };
 use crate::knowledge::EntryId;

@@ -51,42 +51,22 @@
 //! | a part of a message answered whatever the whole says | two answers more of 150 wrong; only where both agree |
 
 mod calibration;
-mod centroids;
-mod concepts;
 mod corpus;
-mod counts;
-mod decision;
 pub mod evaluation;
-mod exact;
 mod exp;
 mod features;
-mod fit;
-mod index;
-mod intent;
 mod learning;
-mod lexicon;
-mod lookalikes;
 mod matcher;
 mod parallel;
-mod phrasings;
-mod questions;
 mod ranking;
 mod reading;
-mod roles;
-
-mod space;
-mod spelling;
 mod training;
-mod trials;
 mod vectors;
 mod verdict;
 
-pub use decision::{CHOICES_MAX, Outcome, Thresholds};
-pub use intent::{Intent, negates};
-pub use lexicon::Correction;
+pub use calibration::{CHOICES_MAX, Outcome, Thresholds};
 pub use matcher::Matcher;
-pub use reading::Reading;
-pub use roles::Mention;
+pub use reading::{Correction, Intent, Mention, Reading, negates};
 pub use verdict::{CANDIDATES_MAX, Candidate, Parts, Quote, Verdict};
 
 /// What a moderator sets.

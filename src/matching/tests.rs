@@ -390,7 +390,7 @@ proptest! {
         let mut distinct: Vec<(String, String)> = Vec::new();
         for ask in asks {
             let tokens: Vec<_> = tokenize(&ask).into_iter().map(Arc::new).collect();
-            let key = exact::key(&ask, &tokens);
+            let key = ranking::key(&ask, &tokens);
             if !key.is_empty() && distinct.iter().all(|(known, _)| *known != key) {
                 distinct.push((key, ask));
             }

@@ -148,6 +148,11 @@ pub(super) fn sum_by_key<K: Copy + Ord>(cells: &mut Vec<(K, f32)>) {
     });
 }
 
+/// The squared length of a sparse vector.
+pub(super) fn square(cells: &[(u32, f32)]) -> f32 {
+    cells.iter().map(|(_, value)| value * value).sum()
+}
+
 /// The product of a sparse vector with a dense one.
 pub(super) fn dot(cells: &[(u32, f32)], dense: &[f32]) -> f32 {
     let product = |(feature, value): &(u32, f32)| {

@@ -8,7 +8,7 @@ use std::{
 
 use serde::{Serialize, Serializer};
 
-use super::{decision::Outcome, reading::Reading};
+use super::{calibration::Outcome, reading::Reading};
 use crate::knowledge::EntryId;
 
 /// How many candidates a verdict names at most.

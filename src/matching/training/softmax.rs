@@ -1,10 +1,15 @@
 //! Multinomial logistic regression over sparse features.
 
+use std::ops::Range;
+
 use super::{
     BIAS_RATE, LANES, PASSES, SURE, Schedule,
     rows::{add_rows, add_scaled, add_to_rows},
 };
-use crate::matching::{exp::exp, vectors::Vectors};
+use crate::matching::{
+    exp::exp,
+    vectors::{Vectors, square},
+};
 
 /// Learning rate of the weights in the first pass. Slow, so that phrasings are not learnt by heart.
 const RATE: f32 = 0.5;
@@ -53,21 +58,22 @@ impl Lessons {
         }
     }
 
-    fn row_mut(&mut self, at: usize) -> Option<&mut [f32]> {
+    /// Where in `steps` an example's row is.
+    fn row(&self, at: usize) -> Option<Range<usize>> {
         let row = *self.rows.get(at).filter(|row| **row != NO_ROW)?;
-        self.steps
-            .get_mut(row * self.stride..(row + 1) * self.stride)
+        Some(row * self.stride..(row + 1) * self.stride)
+    }
+
+    fn row_mut(&mut self, at: usize) -> Option<&mut [f32]> {
+        let row = self.row(at)?;
+        self.steps.get_mut(row)
     }
 
     /// Takes from the logits of an example what it taught itself by its features. What the biases
     /// learnt stays: of a class's other examples they would have learnt the same.
     pub(in crate::matching) fn forget(&self, at: usize, x: &[(u32, f32)], logits: &mut [f32]) {
-        let Some(row) = self.rows.get(at).filter(|row| **row != NO_ROW) else {
-            return;
-        };
-        let steps = self.steps.get(row * self.stride..(row + 1) * self.stride);
-        let square: f32 = x.iter().map(|(_, value)| value * value).sum();
-        add_scaled(logits, steps.unwrap_or_default(), -square);
+        let steps = self.row(at).and_then(|row| self.steps.get(row));
+        add_scaled(logits, steps.unwrap_or_default(), -square(x));
     }
 }
 

@@ -10,7 +10,7 @@ const DELETIONS_USUAL: usize = 24;
 
 /// Words by what is left of them without one or two of their letters.
 #[derive(Debug, Default)]
-pub(super) struct Lookalikes {
+pub(in crate::matching) struct Lookalikes {
     /// From a hash of a word less some letters to the word's number, sorted by hash.
     deletions: Vec<(u32, u32)>,
     /// How many of a hash's leading bits tell its bucket: 1 to 24.

@@ -3,21 +3,26 @@
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::{
+    BLOCK_BITS, BLOCKS, Begins, Block, Synonyms, Unit,
     counts::{Counts, WordFeatures, count},
-    features::{BLOCK_BITS, BLOCKS, Begins, Block, Synonyms, Unit},
-    reading::{Reader, Reading},
 };
-use crate::text::function_words;
+use crate::{
+    matching::{
+        reading::{Reader, Reading},
+        vectors::square,
+    },
+    text::function_words,
+};
 
 /// A text as a sparse vector of length at most 1.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub(super) struct Features {
+pub(in crate::matching) struct Features {
     /// Features that occur in the pack, by id, with their weight.
-    pub(super) known: Vec<(u32, f32)>,
+    pub(in crate::matching) known: Vec<(u32, f32)>,
     /// The squared length of what the pack doesn't know.
-    pub(super) unknown: f32,
+    pub(in crate::matching) unknown: f32,
     /// How many features it has, known or not.
-    pub(super) count: usize,
+    pub(in crate::matching) count: usize,
 }
 
 /// Each block's weight, in the order of [`Block`].
@@ -27,7 +32,7 @@ const BACKGROUND: f32 = 20.0;
 
 /// The pack's features with their inverse entry frequencies.
 #[derive(Debug, Default)]
-pub(super) struct FeatureSpace {
+pub(in crate::matching) struct FeatureSpace {
     ids: FxHashMap<u64, u32>,
     features: Vec<Feature>,
     words: WordFeatures,
@@ -45,7 +50,7 @@ struct Feature {
 
 impl FeatureSpace {
     /// With room for the features of so many different words, as texts have them.
-    pub(super) fn with_room(words: usize) -> Self {
+    pub(in crate::matching) fn with_room(words: usize) -> Self {
         let features = 5 * words;
         Self {
             ids: FxHashMap::with_capacity_and_hasher(features, FxBuildHasher),
@@ -56,7 +61,12 @@ impl FeatureSpace {
     }
 
     /// Counts the features of a text, all of which become known.
-    pub(super) fn register(&mut self, units: &[Unit], synonyms: &Synonyms, counts: &mut Counts) {
+    pub(in crate::matching) fn register(
+        &mut self,
+        units: &[Unit],
+        synonyms: &Synonyms,
+        counts: &mut Counts,
+    ) {
         let mut words = std::mem::take(&mut self.words);
         for unit in units {
             if let Unit::Word { token, id, .. } = unit
@@ -84,7 +94,7 @@ impl FeatureSpace {
     }
 
     /// The same for a phrasing, which counts for its entry; entries come one after the other.
-    pub(super) fn add(
+    pub(in crate::matching) fn add(
         &mut self,
         units: &[Unit],
         synonyms: &Synonyms,
@@ -103,12 +113,12 @@ impl FeatureSpace {
     }
 
     /// The weighted vector of a question.
-    pub(super) fn read(&self, reading: &Reading, reader: &Reader) -> Features {
+    pub(in crate::matching) fn read(&self, reading: &Reading, reader: &Reader) -> Features {
         self.weigh(self.count(&reader.units(reading), &reader.synonyms))
     }
 
     /// Counts the features of a question.
-    pub(super) fn count(&self, units: &[Unit], synonyms: &Synonyms) -> Counts {
+    pub(in crate::matching) fn count(&self, units: &[Unit], synonyms: &Synonyms) -> Counts {
         let mut counts = Counts {
             known: Vec::with_capacity(16 * units.len()),
             unknown: Vec::new(),
@@ -123,7 +133,7 @@ impl FeatureSpace {
     /// [`BACKGROUND`] entries are imagined beside the pack's own, half of which use each function
     /// word: in a pack of a few entries, frequencies alone would not tell "is" from "invoice".
     #[expect(clippy::cast_precision_loss, reason = "counts far below 2^24")]
-    pub(super) fn finish(&mut self, entries: usize) {
+    pub(in crate::matching) fn finish(&mut self, entries: usize) {
         let words: Vec<Unit> = function_words()
             .iter()
             .map(|token| Unit::Word {
@@ -150,12 +160,12 @@ impl FeatureSpace {
         self.unknown_idf = all.ln() + 1.0;
     }
 
-    pub(super) fn len(&self) -> usize {
+    pub(in crate::matching) fn len(&self) -> usize {
         self.features.len()
     }
 
     /// The weighted vector of a text.
-    pub(super) fn weigh(&self, counts: Counts) -> Features {
+    pub(in crate::matching) fn weigh(&self, counts: Counts) -> Features {
         let mut known = counts.known;
         let count = known.len() + counts.unknown.len();
         let unknown = self.weigh_known(&mut known, &counts.unknown);
@@ -167,7 +177,11 @@ impl FeatureSpace {
     }
 
     /// Weighs what the pack knows of a text; the squared length of what it does not.
-    pub(super) fn weigh_known(&self, known: &mut [(u32, f32)], others: &[(u64, f32)]) -> f32 {
+    pub(in crate::matching) fn weigh_known(
+        &self,
+        known: &mut [(u32, f32)],
+        others: &[(u64, f32)],
+    ) -> f32 {
         let mut norms = [0.0f32; BLOCKS];
         let mut unknown = [0.0f32; BLOCKS];
         for (id, value) in known.iter_mut() {
@@ -200,15 +214,15 @@ impl FeatureSpace {
     }
 
     /// The part of a vector that is stems, brought to length 1.
-    pub(super) fn stems(&self, features: &Features) -> Vec<(u32, f32)> {
+    pub(in crate::matching) fn stems(&self, features: &Features) -> Vec<(u32, f32)> {
         let mut stems: Vec<(u32, f32)> = features.known.clone();
         stems.retain(|(id, _)| {
             let feature = self.features.get(*id as usize);
             feature.is_some_and(|feature| feature.block == Block::Stem as u8)
         });
-        let square: f32 = stems.iter().map(|(_, v)| v * v).sum();
+        let length = square(&stems).sqrt().max(f32::MIN_POSITIVE);
         for (_, value) in &mut stems {
-            *value /= square.sqrt().max(f32::MIN_POSITIVE);
+            *value /= length;
         }
         stems
     }

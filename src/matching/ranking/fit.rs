@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use super::verdict::Shares;
+use crate::matching::verdict::Shares;
 
 /// Weight of the cosine with the middle of an entry's phrasings.
 const CENTROID_WEIGHT: f32 = 0.5;
@@ -13,30 +13,30 @@ const LOGIT_WEIGHT: f32 = 1.2;
 
 /// How well one class fits a question.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
-pub(super) struct Fit {
-    pub(super) class: usize,
+pub(in crate::matching) struct Fit {
+    pub(in crate::matching) class: usize,
     /// Cosine with the middle of the class's phrasings, 0 to 1.
-    pub(super) centroid: f32,
+    pub(in crate::matching) centroid: f32,
     /// Cosine with its best phrasing, 0 to 1.
-    pub(super) best: f32,
+    pub(in crate::matching) best: f32,
     /// Which vector that is.
-    pub(super) nearest: usize,
+    pub(in crate::matching) nearest: usize,
     /// What the softmax says; 0 without one.
-    pub(super) logit: f32,
+    pub(in crate::matching) logit: f32,
     /// Cosine with the answer's text, already weighted.
-    pub(super) text: f32,
+    pub(in crate::matching) text: f32,
     /// Whether one of the class's near misses is nearer than its own phrasings.
-    pub(super) rejected: bool,
+    pub(in crate::matching) rejected: bool,
 }
 
 impl Fit {
     /// The similarity without what was trained: comparable between packs.
-    pub(super) fn cosine(&self) -> f32 {
+    pub(in crate::matching) fn cosine(&self) -> f32 {
         CENTROID_WEIGHT * self.centroid + BEST_WEIGHT * self.best + self.text
     }
 
     /// What entries are ranked by.
-    pub(super) fn total(&self) -> f32 {
+    pub(in crate::matching) fn total(&self) -> f32 {
         self.cosine() + LOGIT_WEIGHT * self.logit
     }
 
@@ -47,7 +47,7 @@ impl Fit {
 
     /// What each part adds to or takes from [`Self::total`], as a share of all that is added and
     /// taken: −1 to 1.
-    pub(super) fn shares(&self) -> Shares {
+    pub(in crate::matching) fn shares(&self) -> Shares {
         let mut parts = [
             CENTROID_WEIGHT * self.centroid,
             BEST_WEIGHT * self.best,
@@ -70,15 +70,15 @@ impl Fit {
 
 /// A question against the whole corpus.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Ranking {
+pub(in crate::matching) struct Ranking {
     /// The leading entries, best first.
-    pub(super) fits: Vec<Fit>,
+    pub(in crate::matching) fits: Vec<Fit>,
     /// How well off-topic questions fit.
-    pub(super) silent: Fit,
+    pub(in crate::matching) silent: Fit,
     /// The log-odds of being off topic, by the words used; 0 when the packs name no such question.
-    pub(super) gate: f32,
+    pub(in crate::matching) gate: f32,
     /// The share of the question that no phrasing knows, 0 to 1.
-    pub(super) unknown: f32,
+    pub(in crate::matching) unknown: f32,
     /// How many features the question has, known or not.
-    pub(super) count: usize,
+    pub(in crate::matching) count: usize,
 }

@@ -12,10 +12,14 @@
 //! example's own part can be subtracted (as in Cawley and Talbot, "Efficient approximate
 //! leave-one-out cross-validation for kernel logistic regression", 2008, to the first order).
 
-use super::{
+mod decision;
+pub(super) mod trials;
+
+pub use decision::{CHOICES_MAX, Outcome, Thresholds};
+
+use crate::matching::{
     exp::exp,
-    fit::{Fit, Ranking},
-    ranking::LEADERS,
+    ranking::{Fit, LEADERS, Ranking},
 };
 
 /// The signals of [`signals`] and the constant.

@@ -6,21 +6,23 @@ use rustc_hash::FxHashMap;
 
 use super::{
     lexicon::{Lexicon, WordId},
-    parallel::in_parallel,
-    reading::room,
+    room,
 };
-use crate::text::{Token, expand_chat_form, for_each_word};
+use crate::{
+    matching::parallel::in_parallel,
+    text::{Token, expand_chat_form, for_each_word},
+};
 
 /// The spellings of words, with a place for each word.
 #[derive(Debug, Default)]
-pub(super) struct Spellings {
+pub(in crate::matching) struct Spellings {
     pub(super) by_word: FxHashMap<String, u32>,
     /// How often each word is used.
     pub(super) frequencies: Vec<u32>,
 }
 
 /// Splits texts into words, and has tokens made of those that it meets for the first time.
-pub(super) struct Speller {
+pub(in crate::matching) struct Speller {
     spellings: Spellings,
     /// New words on their way to the other thread, some at a time: to wake it for each would take
     /// longer.
@@ -33,7 +35,7 @@ const BATCH: usize = 64;
 
 /// A lexicon of the words that `work` spells, and what else it returns. Stemming takes as long as all
 /// the rest, and has a thread of its own.
-pub(super) fn spell_and_stem<R: Send>(
+pub(in crate::matching) fn spell_and_stem<R: Send>(
     work: impl FnOnce(Speller) -> (Spellings, R) + Send,
 ) -> (Lexicon, R) {
     let (sender, receiver) = mpsc::channel::<Vec<String>>();
@@ -55,7 +57,7 @@ pub(super) fn spell_and_stem<R: Send>(
 
 impl Speller {
     /// The words of a text.
-    pub(super) fn spell(&mut self, text: &str) -> Vec<WordId> {
+    pub(in crate::matching) fn spell(&mut self, text: &str) -> Vec<WordId> {
         let mut words = Vec::with_capacity(room(text.len()));
         for_each_word(text, |word| words.push(self.add(word)));
         words
@@ -98,7 +100,7 @@ impl Speller {
     }
 
     /// All spellings, once every text is spelt.
-    pub(super) fn finish(mut self) -> Spellings {
+    pub(in crate::matching) fn finish(mut self) -> Spellings {
         self.send();
         self.spellings
     }

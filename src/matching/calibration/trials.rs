@@ -1,13 +1,14 @@
 //! The packs' own questions, asked of a matcher that does not know them, and what is fitted on that.
 
 use super::{
-    calibration::{Calibration, Trial},
-    corpus::Corpus,
+    Calibration, Trial,
     decision::{Graded, Thresholds},
-    fit::Ranking,
-    index::Index,
+};
+use crate::matching::{
+    corpus::Corpus,
+    features::Features,
     parallel::in_parallel,
-    space::Features,
+    ranking::{Ranking, index::Index},
     training::{Gate, Lessons},
     vectors::Vectors,
 };
@@ -25,9 +26,9 @@ const IMAGINED: f32 = 0.33;
 
 /// What is asked of an index to calibrate it.
 #[derive(Debug, Default)]
-pub(super) struct Questions {
+pub(in crate::matching) struct TrialSet {
     /// The promises, with the entries that answer them.
-    pub(super) promises: Vec<(Features, usize)>,
+    pub(in crate::matching) promises: Vec<(Features, usize)>,
     /// Which of the index's phrasings are asked as if they were not in it.
     left_out: Vec<LeftOut>,
     /// In how many parts phrasings are taken.
@@ -44,17 +45,17 @@ struct LeftOut {
     fold: usize,
 }
 
-impl Questions {
+impl TrialSet {
     /// As many phrasings as are enough with the corpus's promises, which are to be added.
-    pub(super) fn choose(corpus: &Corpus, vectors: &Vectors) -> Self {
+    pub(in crate::matching) fn choose(corpus: &Corpus, vectors: &Vectors) -> Self {
         let silent = corpus.silent();
-        let mut questions = Self {
+        let mut set = Self {
             parts: FOLDS.max(vectors.len().div_ceil(TRIALS_MAX / FOLDS)),
             few_off_topic: vectors.len() - vectors.first_of(silent) < FEW_OFF_TOPIC,
             ..Self::default()
         };
         if !is_left_out(vectors, silent) {
-            return questions;
+            return set;
         }
         let is_asked = |at: &usize| {
             let class = vectors.class(*at);
@@ -63,30 +64,30 @@ impl Questions {
             corpus.phrasings.get(*at).is_some_and(|p| p.asked) && (class == silent || !is_only)
         };
         for fold in 0..FOLDS {
-            if corpus.promises.len() + questions.left_out.len() >= TRIALS_ENOUGH {
+            if corpus.promises.len() + set.left_out.len() >= TRIALS_ENOUGH {
                 break;
             }
-            let part = (fold..vectors.len()).step_by(questions.parts);
+            let part = (fold..vectors.len()).step_by(set.parts);
             let part = part.filter(is_asked).map(|at| LeftOut { at, fold });
-            questions.left_out.extend(part);
+            set.left_out.extend(part);
         }
-        questions
+        set
     }
 
     /// The places of the phrasings that are left out, fold by fold.
-    pub(super) fn left_out(&self) -> impl Iterator<Item = usize> {
+    pub(in crate::matching) fn left_out(&self) -> impl Iterator<Item = usize> {
         self.left_out.iter().map(|question| question.at)
     }
 
     /// Learns what tells on topic from off topic without each part of the phrasings.
-    pub(super) fn train(&mut self, vectors: &Vectors, features: usize, silent: usize) {
+    pub(in crate::matching) fn train(&mut self, vectors: &Vectors, features: usize, silent: usize) {
         let folds = self.left_out.last().map_or(0, |last| last.fold + 1);
         let gate = |fold| Gate::train(vectors, features, silent, |at| at % self.parts != fold);
         self.gates = (0..folds).map(gate).collect();
     }
 
     /// Asks the questions of an index; `lessons` is what each phrasing taught it.
-    pub(super) fn ask(
+    pub(in crate::matching) fn ask(
         &self,
         index: &Index,
         lessons: &Lessons,
@@ -148,7 +149,10 @@ fn is_left_out(vectors: &Vectors, silent: usize) -> bool {
 }
 
 /// Fits probabilities and thresholds on what came of the trials.
-pub(super) fn fit(trials: &[Trial], tolerated_wrong: f32) -> (Calibration, Thresholds) {
+pub(in crate::matching) fn fit(
+    trials: &[Trial],
+    tolerated_wrong: f32,
+) -> (Calibration, Thresholds) {
     let calibration = Calibration::fit(trials);
     let outcomes = trials
         .iter()

@@ -1,8 +1,8 @@
 //! The middle of each class's phrasings.
 
-use super::{
+use crate::matching::{
     training::{LANES, add_rows},
-    vectors::{Postings, Vectors},
+    vectors::{Postings, Vectors, square},
 };
 
 /// A feature that one class in so many has gets a row of all classes: adding it up goes side by side.
@@ -25,7 +25,7 @@ pub(super) struct Centroids {
 
 impl Centroids {
     /// Of vectors sorted by class, classes up to `last`.
-    pub(super) fn new(vectors: &Vectors, features: usize, last: usize) -> Self {
+    pub(in crate::matching) fn new(vectors: &Vectors, features: usize, last: usize) -> Self {
         let mut centroids = Vectors::with_room(last + 1, vectors.size());
         let mut lengths = Vec::with_capacity(last + 1);
         let mut sums = vec![0.0f32; features];
@@ -45,8 +45,7 @@ impl Centroids {
             for (feature, value) in &mut cells {
                 *value = std::mem::take(&mut sums[*feature as usize]);
             }
-            let square: f32 = cells.iter().map(|(_, value)| value * value).sum();
-            let length = square.sqrt();
+            let length = square(&cells).sqrt();
             lengths.push(length);
             let scale = 1.0 / length.max(f32::MIN_POSITIVE);
             for (_, value) in &mut cells {
@@ -84,9 +83,9 @@ impl Centroids {
 
     /// What a vector's cosine with its own class's centroid would be if it were not one of those that
     /// this is the middle of.
-    pub(super) fn forget(&self, class: usize, x: &[(u32, f32)], cosine: f32) -> f32 {
+    pub(in crate::matching) fn forget(&self, class: usize, x: &[(u32, f32)], cosine: f32) -> f32 {
         let length = self.lengths.get(class).copied().unwrap_or(0.0);
-        let square: f32 = x.iter().map(|(_, value)| value * value).sum();
+        let square = square(x);
         let rest = length * length - 2.0 * length * cosine + square;
         (length * cosine - square) / rest.sqrt().max(1e-3)
     }

@@ -1,11 +1,7 @@
 //! Finding the phrasings that are most like a question.
 
-use super::{
-    fit::Fit,
-    index::Index,
-    ranking::{LEADERS, Scratch, pack, unpack},
-    vectors::{dot, sum_by_key},
-};
+use super::{LEADERS, Scratch, fit::Fit, index::Index, pack, unpack};
+use crate::matching::vectors::{dot, square, sum_by_key};
 
 /// How many phrasings of a large pack are looked at in full.
 const FINALISTS: usize = 32;
@@ -154,13 +150,12 @@ impl Index {
             .copied()
             .collect();
         sum_by_key(&mut cells);
-        let square: f32 = cells.iter().map(|(_, v)| v * v).sum();
-        dot(&cells, dense) / square.sqrt().max(f32::MIN_POSITIVE)
+        dot(&cells, dense) / square(&cells).sqrt().max(f32::MIN_POSITIVE)
     }
 
     /// Whether a near miss of the class is nearer than all of its own phrasings, of which
     /// [`Fit::best`] is only the one that was looked at.
-    pub(super) fn rejects(&self, fit: &Fit, dense: &[f32]) -> bool {
+    pub(in crate::matching) fn rejects(&self, fit: &Fit, dense: &[f32]) -> bool {
         let rejects = self.rejects.first_of(fit.class)..self.rejects.first_of(fit.class + 1);
         let near = rejects
             .map(|at| dot(self.rejects.row(at), dense))
@@ -211,7 +206,7 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::matching::{space::Features, vectors::Vectors};
+    use crate::matching::{features::Features, vectors::Vectors};
 
     #[test]
     fn a_near_miss_is_compared_with_phrasings_that_share_only_common_words() {

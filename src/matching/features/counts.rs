@@ -2,20 +2,19 @@
 
 use std::{cell::RefCell, ops::Range};
 
-use super::{
-    features::{Begins, Synonyms, Unit, stem_key, visit_concepts, visit_context, visit_trigrams},
-    lexicon::WordId,
-    vectors::sum_by_key,
+use super::{Begins, Synonyms, Unit, stem_key, visit_concepts, visit_context, visit_trigrams};
+use crate::{
+    matching::{reading::WordId, vectors::sum_by_key},
+    text::Token,
 };
-use crate::text::Token;
 
 /// How often each feature occurs in a text, damped, and flattened where it repeats.
 #[derive(Debug, Default)]
-pub(super) struct Counts {
+pub(in crate::matching) struct Counts {
     /// Features of the pack, by id.
-    pub(super) known: Vec<(u32, f32)>,
+    pub(in crate::matching) known: Vec<(u32, f32)>,
     /// Others, by key.
-    pub(super) unknown: Vec<(u64, f32)>,
+    pub(in crate::matching) unknown: Vec<(u64, f32)>,
 }
 
 fn flatten(tf: f32) -> f32 {
@@ -53,7 +52,7 @@ impl WordFeatures {
     }
 
     /// Whether the features of a word are there.
-    pub(super) fn has(&self, word: WordId) -> bool {
+    pub(in crate::matching) fn has(&self, word: WordId) -> bool {
         self.place(word).is_some()
     }
 
@@ -68,7 +67,7 @@ impl WordFeatures {
     }
 
     /// Adds the features of a word that has none yet.
-    pub(super) fn add(
+    pub(in crate::matching) fn add(
         &mut self,
         word: WordId,
         token: &Token,
@@ -102,7 +101,7 @@ thread_local! {
 }
 
 /// Counts the features of a text; `find` says which of the pack's a key is.
-pub(super) fn count(
+pub(in crate::matching) fn count(
     units: &[Unit],
     synonyms: &Synonyms,
     words: &WordFeatures,

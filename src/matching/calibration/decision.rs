@@ -35,9 +35,9 @@ pub struct Thresholds {
 /// The first candidate's probability for a question asked of the pack itself.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Graded {
-    pub(super) probability: f32,
+    pub(in crate::matching) probability: f32,
     /// How much the question counts, beside others.
-    pub(super) weight: f32,
+    pub(in crate::matching) weight: f32,
 }
 
 impl Default for Thresholds {
@@ -82,7 +82,7 @@ impl Thresholds {
     }
 
     /// Decides on candidates' probabilities, best first; with the number of choices to offer.
-    pub(super) fn decide(self, probabilities: &[f32]) -> (Outcome, usize) {
+    pub(in crate::matching) fn decide(self, probabilities: &[f32]) -> (Outcome, usize) {
         let Some(&first) = probabilities.first() else {
             return (Outcome::Abstain, 0);
         };

@@ -10,7 +10,7 @@ const WORDS_MAX: usize = 96;
 /// The questions of a message: what ends in a question mark or a line. A sentence that ends in a
 /// full stop leads up to the question behind it, and stays with it. Empty or a single one for most
 /// messages.
-pub(super) fn split(text: &str) -> Vec<&str> {
+pub(in crate::matching) fn split(text: &str) -> Vec<&str> {
     // The last one is Greek's question mark, which composes to a semicolon.
     let ends = |c: char| matches!(c, '?' | '\n' | ';' | '\u{37e}');
     if !text
@@ -28,7 +28,7 @@ pub(super) fn split(text: &str) -> Vec<&str> {
 
 /// The two questions of a sentence that asks twice, such as "what is a baker and what does it cost";
 /// empty when it does not.
-pub(super) fn split_at_joint(text: &str) -> Vec<&str> {
+pub(in crate::matching) fn split_at_joint(text: &str) -> Vec<&str> {
     let joints = text
         .match_indices(" and ")
         .chain(text.match_indices(" AND "));

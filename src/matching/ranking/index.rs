@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use super::{
-    centroids::Centroids,
-    space::Features,
+use super::centroids::Centroids;
+use crate::matching::{
+    features::Features,
     training::{Gate, Softmax},
     vectors::{Postings, Vectors},
 };
@@ -15,34 +15,34 @@ const TRAINING_BUDGET: usize = 100_000_000;
 
 /// What is learnt from a set of vectors.
 #[derive(Debug, Default)]
-pub(super) struct Index {
+pub(in crate::matching) struct Index {
     /// Number of entries; the silent class has this number.
-    pub(super) entries: usize,
-    pub(super) features: usize,
-    pub(super) vectors: Arc<Vectors>,
-    pub(super) postings: Postings,
+    pub(in crate::matching) entries: usize,
+    pub(in crate::matching) features: usize,
+    pub(in crate::matching) vectors: Arc<Vectors>,
+    pub(in crate::matching) postings: Postings,
     /// The middle of each entry's phrasings; `None` when the pack is too large to rank all entries.
     pub(super) centroids: Option<Centroids>,
     /// Without weights until [`Self::teach`].
-    pub(super) softmax: Softmax,
+    pub(in crate::matching) softmax: Softmax,
     /// In scope against off topic; `None` without off-topic questions.
-    pub(super) gate: Option<Gate>,
+    pub(in crate::matching) gate: Option<Gate>,
     /// What entries must not answer.
-    pub(super) rejects: Vectors,
+    pub(in crate::matching) rejects: Vectors,
     /// Each entry's answer text by features, already weighted; of a pack ranked in full.
-    pub(super) answers: Postings,
+    pub(in crate::matching) answers: Postings,
     /// The same by entry; of a larger one.
     pub(super) answer_rows: Vectors,
 }
 
 /// Whether a pack is small enough to rank all entries, and to train on.
-pub(super) fn is_trainable(vectors: &Vectors, entries: usize) -> bool {
+pub(in crate::matching) fn is_trainable(vectors: &Vectors, entries: usize) -> bool {
     entries > 1 && vectors.size().saturating_mul(entries) <= TRAINING_BUDGET
 }
 
 impl Index {
     /// Of vectors sorted by class; class `entries` is the silent one.
-    pub(super) fn new(vectors: Arc<Vectors>, entries: usize, features: usize) -> Self {
+    pub(in crate::matching) fn new(vectors: Arc<Vectors>, entries: usize, features: usize) -> Self {
         Self {
             entries,
             features,
@@ -56,12 +56,12 @@ impl Index {
     }
 
     /// Ranks by what a softmax learnt from the same vectors, too.
-    pub(super) fn teach(&mut self, softmax: Softmax) {
+    pub(in crate::matching) fn teach(&mut self, softmax: Softmax) {
         self.softmax = softmax;
     }
 
     /// Compares questions with the answers' texts as well: a vector an entry, of length 1.
-    pub(super) fn add_answers(&mut self, answers: &[Vec<(u32, f32)>]) {
+    pub(in crate::matching) fn add_answers(&mut self, answers: &[Vec<(u32, f32)>]) {
         let weight = answer_weight(self.vectors.first_of(self.entries), self.entries);
         let mut weighted = Vectors::default();
         for (class, answer) in answers.iter().enumerate() {
@@ -76,13 +76,13 @@ impl Index {
     }
 
     /// Adds a near miss of a class; classes come in ascending order.
-    pub(super) fn add_reject(&mut self, class: usize, reject: &Features) {
+    pub(in crate::matching) fn add_reject(&mut self, class: usize, reject: &Features) {
         self.rejects.push(class, &reject.known);
     }
 }
 
 /// Whether answers' texts are compared at all.
-pub(super) fn weighs_answers(phrasings: usize, entries: usize) -> bool {
+pub(in crate::matching) fn weighs_answers(phrasings: usize, entries: usize) -> bool {
     answer_weight(phrasings, entries) > 0.0
 }
 

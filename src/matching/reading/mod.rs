@@ -1,16 +1,25 @@
 //! Reading a text: its words, the roles it names, the corrections it needs.
 
+mod intent;
+mod lexicon;
+mod lookalikes;
+pub(super) mod questions;
+mod roles;
+mod spelling;
+
 use std::{ops::Range, sync::Arc};
 
-use super::{
-    concepts,
-    features::{Synonyms, Unit},
-    intent::{Intent, without_small_talk},
-    lexicon::{Correction, Lexicon, WordId},
-    roles::{Mention, RoleNames},
-};
+use intent::without_small_talk;
+pub use intent::{Intent, negates};
+pub use lexicon::Correction;
+pub(super) use lexicon::{Lexicon, WordId};
+pub use roles::Mention;
+use roles::RoleNames;
+pub(super) use spelling::spell_and_stem;
+
 use crate::{
     knowledge::Knowledge,
+    matching::features::{Synonyms, Unit, concepts},
     text::{Token, for_each_word, for_each_word_of_start, tokenize},
 };
 

@@ -29,7 +29,7 @@ pub struct Correction {
 
 /// Every word of a pack's phrasings with its frequency, searchable by misspelling.
 #[derive(Debug, Default)]
-pub(super) struct Lexicon {
+pub(in crate::matching) struct Lexicon {
     words: Vec<Word>,
     by_word: FxHashMap<String, u32>,
     /// The hashes of their stems.
@@ -39,10 +39,10 @@ pub(super) struct Lexicon {
 
 /// A word's place among the words of a [`Lexicon`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct WordId(pub(super) u32);
+pub(in crate::matching) struct WordId(pub(in crate::matching) u32);
 
 impl WordId {
-    pub(super) const fn index(self) -> usize {
+    pub(in crate::matching) const fn index(self) -> usize {
         self.0 as usize
     }
 }
@@ -78,7 +78,7 @@ impl Lexicon {
     }
 
     /// Of words that are all as frequent, ready to correct others.
-    pub(super) fn of_words(words: impl Iterator<Item = Token>) -> Self {
+    pub(in crate::matching) fn of_words(words: impl Iterator<Item = Token>) -> Self {
         let mut spellings = Spellings::default();
         let mut tokens = Vec::new();
         for token in words {
@@ -95,31 +95,31 @@ impl Lexicon {
     }
 
     /// The tokens of some of its words.
-    pub(super) fn tokens_of(&self, words: &[WordId]) -> Vec<&Token> {
+    pub(in crate::matching) fn tokens_of(&self, words: &[WordId]) -> Vec<&Token> {
         let words = words.iter().filter_map(|id| self.words.get(id.index()));
         words.map(|word| &*word.token).collect()
     }
 
     /// A word by its spelling, if a phrasing has it.
-    pub(super) fn find(&self, word: &str) -> Option<(WordId, &Arc<Token>)> {
+    pub(in crate::matching) fn find(&self, word: &str) -> Option<(WordId, &Arc<Token>)> {
         let id = *self.by_word.get(word)?;
         let word = self.words.get(id as usize)?;
         Some((WordId(id), &word.token))
     }
 
     /// How many words there are.
-    pub(super) fn len(&self) -> usize {
+    pub(in crate::matching) fn len(&self) -> usize {
         self.words.len()
     }
 
     /// All words, by their places.
-    pub(super) fn tokens(&self) -> impl Iterator<Item = &Token> {
+    pub(in crate::matching) fn tokens(&self) -> impl Iterator<Item = &Token> {
         self.words.iter().map(|word| &*word.token)
     }
 
     /// What misspelt words are looked up by, to be handed to [`Self::finish`] once every word is
     /// added.
-    pub(super) fn lookalikes(&self) -> Lookalikes {
+    pub(in crate::matching) fn lookalikes(&self) -> Lookalikes {
         let words = (0u32..).zip(&self.words).filter_map(|(id, word)| {
             let letters = word.letters.count();
             // A word one edit away from the shortest correctable one has two letters. One longer
@@ -131,7 +131,7 @@ impl Lexicon {
     }
 
     /// Takes what misspelt words are looked up by.
-    pub(super) fn finish(&mut self, lookalikes: Lookalikes) {
+    pub(in crate::matching) fn finish(&mut self, lookalikes: Lookalikes) {
         self.lookalikes = lookalikes;
     }
 
@@ -146,7 +146,11 @@ impl Lexicon {
 
     /// Which of the words a misspelt one was most likely meant to be, and what the slip costs: at most
     /// `max_cost` by five letters of the longer word. `None` when nothing is close enough.
-    pub(super) fn closest(&self, token: &Token, max_cost: f32) -> Option<(&Token, f32)> {
+    pub(in crate::matching) fn closest(
+        &self,
+        token: &Token,
+        max_cost: f32,
+    ) -> Option<(&Token, f32)> {
         let letters = LetterSet::of(&token.word);
         let mut max = allowed_edits(letters.count());
         let mut best: Option<(f32, &Word)> = None;
@@ -203,7 +207,7 @@ fn has_no_digit(word: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::matching::spelling::spell_and_stem;
+    use crate::matching::reading::spell_and_stem;
 
     #[test]
     fn misspelt_words_are_read_as_the_packs_words() {

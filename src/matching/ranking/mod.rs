@@ -5,13 +5,21 @@
 //! phrasing looked up. Larger packs are ranked by posting lists, rarest feature first, up to a budget, so
 //! that time hardly grows with the pack.
 
+mod centroids;
+mod exact;
+mod fit;
+pub(super) mod index;
+mod phrasings;
+
 use std::cell::RefCell;
 
-use super::{
-    centroids::Centroids,
-    fit::{Fit, Ranking},
-    index::Index,
-    space::Features,
+use centroids::Centroids;
+pub(super) use exact::{exact_keys, key, promote};
+pub(super) use fit::{Fit, Ranking};
+pub(super) use index::Index;
+
+use crate::matching::{
+    features::Features,
     training::{Gate, Lessons},
     vectors::dot,
 };

@@ -1,12 +1,18 @@
 //! From words to features: stems, pairs of stems, character trigrams, the pack's
 //! synonym groups, everyday word groups.
 
+pub(super) mod concepts;
+mod counts;
+mod space;
+
+pub(super) use counts::Counts;
+pub(super) use space::{FeatureSpace, Features};
+
 use std::hash::{Hash, Hasher};
 
 use rustc_hash::{FxHashMap, FxHasher};
 
-use super::{concepts, lexicon::WordId};
-use crate::text::Token;
+use crate::{matching::reading::WordId, text::Token};
 
 /// What a text consists of once role names are recognised and misspellings corrected.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -4,19 +4,24 @@ use std::borrow::Borrow;
 
 use rustc_hash::FxHashMap;
 
-use super::{
-    corpus::Corpus,
-    fit::{Fit, Ranking},
-    lexicon::{Lexicon, WordId},
-    reading::read_in_full,
+use super::fit::{Fit, Ranking};
+use crate::{
+    matching::{
+        corpus::Corpus,
+        reading::{Lexicon, WordId, read_in_full},
+    },
+    text::{Token, fold},
 };
-use crate::text::{Token, fold};
 
 /// The probability of an entry of which the question is a phrasing, word by word.
 const EXACT: f32 = 0.99;
 
 /// Puts an entry first that the question names word by word.
-pub(super) fn promote(class: usize, ranking: &mut Ranking, probabilities: &mut Vec<f32>) {
+pub(in crate::matching) fn promote(
+    class: usize,
+    ranking: &mut Ranking,
+    probabilities: &mut Vec<f32>,
+) {
     let at = ranking.fits.iter().position(|fit| fit.class == class);
     let fit = match at {
         Some(at) => {
@@ -42,7 +47,7 @@ const WORDLESS_MAX: usize = 256;
 
 /// The words of a text as one: equal for texts that differ only in case, spacing or punctuation. A
 /// text without words, such as an emoji, is taken as it is folded, without its final punctuation.
-pub(super) fn key<T: Borrow<Token>>(text: &str, tokens: &[T]) -> String {
+pub(in crate::matching) fn key<T: Borrow<Token>>(text: &str, tokens: &[T]) -> String {
     if tokens.is_empty() {
         if text.len() > WORDLESS_MAX {
             return String::new();
@@ -65,7 +70,7 @@ pub(super) fn key<T: Borrow<Token>>(text: &str, tokens: &[T]) -> String {
 }
 
 /// From each phrasing's words to its class; words that two classes claim are left out.
-pub(super) fn exact_keys(
+pub(in crate::matching) fn exact_keys(
     corpus: &Corpus,
     words: &[Vec<WordId>],
     lexicon: &Lexicon,

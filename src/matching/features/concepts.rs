@@ -5,8 +5,10 @@ use std::sync::LazyLock;
 use rustc_hash::{FxHashMap, FxHasher};
 use std::hash::{Hash, Hasher};
 
-use super::lexicon::Lexicon;
-use crate::text::{Token, function_words, word_groups};
+use crate::{
+    matching::reading::Lexicon,
+    text::{Token, function_words, word_groups},
+};
 
 /// The word groups of [`crate::text::word_groups`], searchable by the stems of a text.
 static CONCEPTS: LazyLock<Concepts> = LazyLock::new(Concepts::new);
@@ -54,12 +56,12 @@ impl Concepts {
 }
 
 /// Whether a word has the stem of an everyday one: then it is no slip.
-pub(super) fn knows(token: &Token) -> bool {
+pub(in crate::matching) fn knows(token: &Token) -> bool {
     CONCEPTS.phrases.contains_key(&step(0, token))
 }
 
 /// Everyday words, to read misspelt ones as.
-pub(super) fn words() -> &'static Lexicon {
+pub(in crate::matching) fn words() -> &'static Lexicon {
     &WORDS
 }
 
