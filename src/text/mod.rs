@@ -18,7 +18,7 @@ mod token;
 mod words;
 
 pub use fold::{fold, is_invisible};
-pub use similarity::{LetterSet, TWO_EDITS, edit_cost};
+pub use similarity::{LetterSet, ONE_EDIT, TWO_EDITS, edit_cost};
 pub use thesaurus::word_groups;
 pub use token::{Token, for_each_word, for_each_word_of_start, tokenize};
 pub use words::{expand_chat_form, function_words};

@@ -16,6 +16,9 @@ fn are_neighbours(a: char, b: char) -> bool {
         .is_some_and(|keys| keys.contains(b))
 }
 
+/// What one edit costs, at least.
+pub const ONE_EDIT: f32 = 0.7;
+
 /// What two edits cost, at least; one costs less unless it is of another first letter.
 pub const TWO_EDITS: f32 = 1.9;
 

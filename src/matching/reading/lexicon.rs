@@ -5,7 +5,7 @@ use std::sync::Arc;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{lookalikes::Lookalikes, spelling::Spellings};
-use crate::text::{LetterSet, TWO_EDITS, Token, edit_cost};
+use crate::text::{LetterSet, ONE_EDIT, TWO_EDITS, Token, edit_cost};
 
 /// Words up to this many letters may differ by one edit, longer ones by two.
 const SHORT_WORD: usize = 5;
@@ -145,14 +145,22 @@ impl Lexicon {
     }
 
     /// Which of the words a misspelt one was most likely meant to be, and what the slip costs: at most
-    /// `max_cost` by five letters of the longer word. `None` when nothing is close enough.
-    pub(in crate::matching) fn closest(
+    /// `max_cost` by five letters of the longer word, and less than `below`. `None` when nothing is
+    /// close enough.
+    pub(super) fn closest(
         &self,
         token: &Token,
         max_cost: f32,
+        below: f32,
     ) -> Option<(&Token, f32)> {
+        if below <= ONE_EDIT {
+            return None;
+        }
         let letters = LetterSet::of(&token.word);
         let mut max = allowed_edits(letters.count());
+        if below <= TWO_EDITS {
+            max = 1;
+        }
         let mut best: Option<(f32, &Word)> = None;
         let mut seen = [0; LOOKALIKES_MAX];
         let mut met = 0;
@@ -176,7 +184,7 @@ impl Lexicon {
                 0..=MIN_LETTERS => max_cost.min(MAX_COST_OF_SHORTEST),
                 longer => max_cost * longer as f32 / 5.0,
             };
-            if cost > allowed {
+            if cost > allowed || cost >= below {
                 continue;
             }
             let better = best.is_none_or(|(best_cost, best_word)| {
@@ -232,7 +240,7 @@ mod tests {
         ] {
             let token = Token::new(typed);
             let unknown = lexicon.find(typed).is_none() && lexicon.may_be_slip(&token);
-            let correction = unknown.then(|| lexicon.closest(&token, 1.4));
+            let correction = unknown.then(|| lexicon.closest(&token, 1.4, f32::INFINITY));
             let correction = correction.flatten().map(|(meant, _)| meant.word.clone());
             assert_eq!(correction.as_deref(), meant, "{typed}");
         }

@@ -238,12 +238,10 @@ impl Reader {
         if !self.lexicon.may_be_slip(token) || concepts::knows(token) {
             return None;
         }
-        let own = self.lexicon.closest(token, SLIP_MAX);
-        let everyday = concepts::words().closest(token, EVERYDAY_SLIP_MAX);
-        match (own, everyday) {
-            (Some((_, cost)), Some((_, less))) if less < cost => everyday,
-            _ => own.or(everyday),
-        }
+        let own = self.lexicon.closest(token, SLIP_MAX, f32::INFINITY);
+        let below = own.map_or(f32::INFINITY, |(_, cost)| cost);
+        let everyday = concepts::words().closest(token, EVERYDAY_SLIP_MAX, below);
+        everyday.or(own)
     }
 
     /// What a question consists of once it is read.
