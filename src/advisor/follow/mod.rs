@@ -3,8 +3,10 @@
 
 mod phrase;
 mod pick;
+mod words;
 
-use phrase::{ASKING, PLURALS, PRONOUNS, Phrase, REST_MAX, WORDS_MAX, Word, words};
+use phrase::{Phrase, REST_MAX, WORDS_MAX, Word, words_of};
+use words::{ASKING, PLURALS, PRONOUNS};
 
 use super::{Advice, Before, Matter, Snapshot};
 use crate::{
@@ -44,7 +46,7 @@ impl Snapshot {
     /// The answer to a question that goes on from an answer about something.
     fn go_on(&self, plain: &Verdict, before: &Matter) -> Option<Advice> {
         let entry = self.knowledge().entry(&before.entry)?;
-        let words = words(plain);
+        let words = words_of(plain);
         if words.is_empty() || words.len() > WORDS_MAX {
             return None;
         }

@@ -6,6 +6,7 @@ mod lookalikes;
 pub(super) mod questions;
 mod roles;
 mod spelling;
+mod words;
 
 use std::{ops::Range, sync::Arc};
 
@@ -16,6 +17,8 @@ pub(super) use lexicon::{Lexicon, WordId};
 pub use roles::Mention;
 use roles::RoleNames;
 pub(super) use spelling::spell_and_stem;
+use words::Words;
+pub(super) use words::read_in_full;
 
 use crate::{
     knowledge::Knowledge,
@@ -25,8 +28,6 @@ use crate::{
 
 /// Of a question, this many characters are read, once folded: three of Discord's longest messages.
 const CHARS_MAX: usize = 6000;
-/// Of its words, this many at the start and at the end.
-const WORDS_MAX: (usize, usize) = (96, 48);
 /// At most this many words are looked up as misspelt.
 const CORRECTIONS_MAX: usize = 24;
 
@@ -74,39 +75,6 @@ impl Reading {
         }
         roles
     }
-}
-
-/// Which words of a text of so many are read: of a very long one only the first and the last.
-pub(super) fn read_in_full(words: usize) -> impl Fn(usize) -> bool {
-    let (first, last) = WORDS_MAX;
-    move |at| at < first || at + last >= words
-}
-
-/// The words of a text, and which words of the packs these are.
-#[derive(Debug, Default)]
-pub(super) struct Words {
-    pub(super) tokens: Vec<Arc<Token>>,
-    ids: Vec<Option<WordId>>,
-}
-
-impl Words {
-    /// With room for as many words as a text of so many bytes has, if it is no odd one.
-    fn with_room(bytes: usize) -> Self {
-        Self {
-            tokens: Vec::with_capacity(room(bytes)),
-            ids: Vec::with_capacity(room(bytes)),
-        }
-    }
-
-    fn push(&mut self, token: Arc<Token>, id: Option<WordId>) {
-        self.tokens.push(token);
-        self.ids.push(id);
-    }
-}
-
-/// How many words a text of so many bytes has, if it is no odd one.
-pub(super) fn room(bytes: usize) -> usize {
-    bytes / 4 + 1
 }
 
 /// Reads texts with a pack's own vocabulary.

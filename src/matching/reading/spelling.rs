@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::{
     lexicon::{Lexicon, WordId},
-    room,
+    words::room,
 };
 use crate::{
     matching::parallel::in_parallel,
