@@ -38,8 +38,12 @@ impl Drop for Process {
     }
 }
 
-/// Starts a process and returns what `found` makes of the first line of its output that it knows.
-fn start(command: &mut Command, found: impl Fn(&str) -> Option<String>) -> (Process, String) {
+/// Starts a process and returns what `found` makes of the first line of its output that it knows;
+/// `None` when it ends without one.
+fn start(
+    command: &mut Command,
+    found: impl Fn(&str) -> Option<String>,
+) -> Option<(Process, String)> {
     let mut child = command
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
@@ -49,10 +53,24 @@ fn start(command: &mut Command, found: impl Fn(&str) -> Option<String>) -> (Proc
         .unwrap();
     let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
     let process = Process(child);
-    let line = lines.find_map(|line| found(&line.unwrap()));
+    let line = lines.find_map(|line| found(&line.unwrap()))?;
     // What follows is read on, so that the process never waits for a reader.
     std::thread::spawn(move || lines.for_each(drop));
-    (process, line.expect("the process says where it listens"))
+    Some((process, line))
+}
+
+/// Starts a driver, and returns its port.
+///
+/// It chooses a port that is free for IPv6 and needs the same one for IPv4: where another test has
+/// that one, it ends at once, and the next chooses another.
+fn start_driver() -> (Process, String) {
+    let start = |_| {
+        start(Command::new("chromedriver").arg("--port=0"), |line| {
+            let port = line.split("successfully on port ").nth(1)?;
+            Some(port.trim_end_matches('.').to_owned())
+        })
+    };
+    (0..20).find_map(start).expect("a driver finds a port")
 }
 
 /// A browser on the page.
@@ -100,7 +118,8 @@ impl Page {
         sandbox.current_dir(folder).args(["sandbox", "--port", "0"]);
         let (sandbox, url) = start(&mut sandbox, |line| {
             line.starts_with("http").then(|| line.to_owned())
-        });
+        })
+        .expect("the sandbox says where it listens");
         let mut page = Self::at(&url, width, height).await;
         page.processes.push(sandbox);
         page
@@ -108,10 +127,7 @@ impl Page {
 
     /// A browser at an address where a bot is about to be online.
     pub(super) async fn at(url: &str, width: u32, height: u32) -> Self {
-        let (driver, port) = start(Command::new("chromedriver").arg("--port=0"), |line| {
-            let port = line.split("successfully on port ").nth(1)?;
-            Some(port.trim_end_matches('.').to_owned())
-        });
+        let (driver, port) = start_driver();
         let profile = tempfile::tempdir().unwrap();
         let arguments = [
             "--headless=new".to_owned(),
