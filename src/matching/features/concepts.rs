@@ -5,21 +5,10 @@ use std::sync::LazyLock;
 use rustc_hash::{FxHashMap, FxHasher};
 use std::hash::{Hash, Hasher};
 
-use crate::{
-    matching::reading::Lexicon,
-    text::{Token, function_words, word_groups},
-};
+use crate::text::{Token, word_groups};
 
 /// The word groups of [`crate::text::word_groups`], searchable by the stems of a text.
 static CONCEPTS: LazyLock<Concepts> = LazyLock::new(Concepts::new);
-
-/// The groups' single words and the function words. Apart from the groups, because only a misspelt
-/// question asks for them.
-static WORDS: LazyLock<Lexicon> = LazyLock::new(|| {
-    let phrases = word_groups().flatten();
-    let words = phrases.filter_map(|phrase| <[Token; 1]>::try_from(phrase).ok());
-    Lexicon::of_words(words.flatten().chain(function_words().iter().cloned()))
-});
 
 /// From the hash of a phrase's stems, or of its first stems, to the numbers of its groups.
 #[derive(Debug, Default)]
@@ -53,16 +42,6 @@ impl Concepts {
         }
         concepts
     }
-}
-
-/// Whether a word has the stem of an everyday one: then it is no slip.
-pub(in crate::matching) fn knows(token: &Token) -> bool {
-    CONCEPTS.phrases.contains_key(&step(0, token))
-}
-
-/// Everyday words, to read misspelt ones as.
-pub(in crate::matching) fn words() -> &'static Lexicon {
-    &WORDS
 }
 
 /// Whether phrases of several words begin with this one.

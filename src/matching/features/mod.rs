@@ -1,7 +1,7 @@
 //! From words to features: stems, pairs of stems, character trigrams, the pack's
 //! synonym groups, everyday word groups.
 
-pub(super) mod concepts;
+mod concepts;
 mod counts;
 mod space;
 

@@ -16,17 +16,6 @@ const LOOKALIKES_MAX: usize = 64;
 /// The highest cost for words of three letters: two of them swapped, but no other letter ("cfo", "cto").
 const MAX_COST_OF_SHORTEST: f32 = 0.75;
 
-/// A word of the question read as another one.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Correction {
-    /// What was typed, folded.
-    pub typed: String,
-    /// The word it was read as: one of the pack's, or an everyday one.
-    pub meant: String,
-    /// What the slip costs, see [`crate::text::edit_cost`].
-    pub cost: f32,
-}
-
 /// Every word of a pack's phrasings with its frequency, searchable by misspelling.
 #[derive(Debug, Default)]
 pub(in crate::matching) struct Lexicon {

@@ -1,5 +1,6 @@
 //! Reading a text: its words, the roles it names, the corrections it needs.
 
+mod correction;
 mod intent;
 mod lexicon;
 mod lookalikes;
@@ -10,9 +11,10 @@ mod words;
 
 use std::{ops::Range, sync::Arc};
 
+pub use correction::Correction;
+use correction::{correct, everyday_words};
 use intent::without_small_talk;
 pub use intent::{Intent, negates};
-pub use lexicon::Correction;
 pub(super) use lexicon::{Lexicon, WordId};
 pub use roles::Mention;
 use roles::RoleNames;
@@ -22,7 +24,7 @@ pub(super) use words::read_in_full;
 
 use crate::{
     knowledge::Knowledge,
-    matching::features::{Synonyms, Unit, concepts},
+    matching::features::{Synonyms, Unit},
     text::{Token, for_each_word, for_each_word_of_start, tokenize},
 };
 
@@ -30,11 +32,6 @@ use crate::{
 const CHARS_MAX: usize = 6000;
 /// At most this many words are looked up as misspelt.
 const CORRECTIONS_MAX: usize = 24;
-
-/// What misspelling a word of the packs may cost, by five letters.
-const SLIP_MAX: f32 = 1.4;
-/// The same for an everyday word: there are too many others that look like one of these.
-const EVERYDAY_SLIP_MAX: f32 = 1.0;
 
 /// What a question was understood as.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -170,7 +167,7 @@ impl Reader {
                 continue;
             }
             tried += 1;
-            if let Some((meant, cost)) = self.correct(token) {
+            if let Some((meant, cost)) = correct(token, &self.lexicon) {
                 corrections.push(Correction {
                     typed: token.word.clone(),
                     meant: meant.word.clone(),
@@ -199,19 +196,6 @@ impl Reader {
         reading
     }
 
-    /// What a word that no phrasing has was most likely meant to be, and what the slip costs: a word of
-    /// the packs, unless an everyday one is closer. `None` when it is fine as it stands or nothing is
-    /// close enough.
-    fn correct(&self, token: &Token) -> Option<(&Token, f32)> {
-        if !self.lexicon.may_be_slip(token) || concepts::knows(token) {
-            return None;
-        }
-        let own = self.lexicon.closest(token, SLIP_MAX, f32::INFINITY);
-        let below = own.map_or(f32::INFINITY, |(_, cost)| cost);
-        let everyday = concepts::words().closest(token, EVERYDAY_SLIP_MAX, below);
-        everyday.or(own)
-    }
-
     /// What a question consists of once it is read.
     pub(super) fn units<'a>(&'a self, reading: &'a Reading) -> Vec<Unit<'a>> {
         let tokens = reading.tokens.iter().map(AsRef::as_ref);
@@ -224,7 +208,7 @@ impl Reader {
                 let meant = &corrections.find(|c| c.typed == token.word)?.meant;
                 match self.lexicon.find(meant) {
                     Some((id, token)) => Some((Some(id), token)),
-                    None => Some((None, concepts::words().find(meant)?.1)),
+                    None => Some((None, everyday_words().find(meant)?.1)),
                 }
             },
         )
