@@ -35,9 +35,9 @@ pub struct Thresholds {
 /// The first candidate's probability for a question asked of the pack itself.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Graded {
-    pub(in crate::matching) probability: f32,
+    pub(super) probability: f32,
     /// How much the question counts, beside others.
-    pub(in crate::matching) weight: f32,
+    pub(super) weight: f32,
 }
 
 impl Default for Thresholds {

@@ -52,7 +52,7 @@ impl WordFeatures {
     }
 
     /// Whether the features of a word are there.
-    pub(in crate::matching) fn has(&self, word: WordId) -> bool {
+    pub(super) fn has(&self, word: WordId) -> bool {
         self.place(word).is_some()
     }
 

@@ -83,7 +83,7 @@ impl Centroids {
 
     /// What a vector's cosine with its own class's centroid would be if it were not one of those that
     /// this is the middle of.
-    pub(in crate::matching) fn forget(&self, class: usize, x: &[(u32, f32)], cosine: f32) -> f32 {
+    pub(super) fn forget(&self, class: usize, x: &[(u32, f32)], cosine: f32) -> f32 {
         let length = self.lengths.get(class).copied().unwrap_or(0.0);
         let square = square(x);
         let rest = length * length - 2.0 * length * cosine + square;

@@ -18,19 +18,19 @@ const TRAINING_BUDGET: usize = 100_000_000;
 pub(in crate::matching) struct Index {
     /// Number of entries; the silent class has this number.
     pub(in crate::matching) entries: usize,
-    pub(in crate::matching) features: usize,
+    pub(super) features: usize,
     pub(in crate::matching) vectors: Arc<Vectors>,
-    pub(in crate::matching) postings: Postings,
+    pub(super) postings: Postings,
     /// The middle of each entry's phrasings; `None` when the pack is too large to rank all entries.
     pub(super) centroids: Option<Centroids>,
     /// Without weights until [`Self::teach`].
-    pub(in crate::matching) softmax: Softmax,
+    pub(super) softmax: Softmax,
     /// In scope against off topic; `None` without off-topic questions.
     pub(in crate::matching) gate: Option<Gate>,
     /// What entries must not answer.
-    pub(in crate::matching) rejects: Vectors,
+    pub(super) rejects: Vectors,
     /// Each entry's answer text by features, already weighted; of a pack ranked in full.
-    pub(in crate::matching) answers: Postings,
+    pub(super) answers: Postings,
     /// The same by entry; of a larger one.
     pub(super) answer_rows: Vectors,
 }

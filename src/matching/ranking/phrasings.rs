@@ -155,7 +155,7 @@ impl Index {
 
     /// Whether a near miss of the class is nearer than all of its own phrasings, of which
     /// [`Fit::best`] is only the one that was looked at.
-    pub(in crate::matching) fn rejects(&self, fit: &Fit, dense: &[f32]) -> bool {
+    pub(super) fn rejects(&self, fit: &Fit, dense: &[f32]) -> bool {
         let rejects = self.rejects.first_of(fit.class)..self.rejects.first_of(fit.class + 1);
         let near = rejects
             .map(|at| dot(self.rejects.row(at), dense))

@@ -28,7 +28,7 @@ pub(in crate::matching) struct Lexicon {
 
 /// A word's place among the words of a [`Lexicon`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::matching) struct WordId(pub(in crate::matching) u32);
+pub(in crate::matching) struct WordId(pub(super) u32);
 
 impl WordId {
     pub(in crate::matching) const fn index(self) -> usize {
@@ -67,7 +67,7 @@ impl Lexicon {
     }
 
     /// Of words that are all as frequent, ready to correct others.
-    pub(in crate::matching) fn of_words(words: impl Iterator<Item = Token>) -> Self {
+    pub(super) fn of_words(words: impl Iterator<Item = Token>) -> Self {
         let mut spellings = Spellings::default();
         let mut tokens = Vec::new();
         for token in words {
@@ -90,7 +90,7 @@ impl Lexicon {
     }
 
     /// A word by its spelling, if a phrasing has it.
-    pub(in crate::matching) fn find(&self, word: &str) -> Option<(WordId, &Arc<Token>)> {
+    pub(super) fn find(&self, word: &str) -> Option<(WordId, &Arc<Token>)> {
         let id = *self.by_word.get(word)?;
         let word = self.words.get(id as usize)?;
         Some((WordId(id), &word.token))
@@ -102,7 +102,7 @@ impl Lexicon {
     }
 
     /// All words, by their places.
-    pub(in crate::matching) fn tokens(&self) -> impl Iterator<Item = &Token> {
+    pub(super) fn tokens(&self) -> impl Iterator<Item = &Token> {
         self.words.iter().map(|word| &*word.token)
     }
 
