@@ -137,6 +137,12 @@ fn understanding(snapshot: &Snapshot, verdict: &Verdict, line: &mut impl FnMut(&
             },
         );
     }
+    if let Some(stranger) = &verdict.stranger {
+        line(
+            "compared to",
+            format!("“{stranger}”, which no phrasing of the first entry names"),
+        );
+    }
     if let Some((ask, cosine)) = &verdict.off_topic {
         line(
             "off topic",

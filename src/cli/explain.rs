@@ -45,6 +45,7 @@ fn to_json(snapshot: &Snapshot, question: &str, verdict: &Verdict) -> serde_json
         "matter": {"start": reading.matter.start, "end": reading.matter.end},
         "in_scope": verdict.in_scope,
         "unknown": verdict.unknown,
+        "stranger": verdict.stranger,
         "off_topic": verdict.off_topic.as_ref().map(|(ask, cosine)| json!({"ask": ask, "cosine": cosine})),
         "exact": verdict.exact,
         "candidates": candidates.collect::<Vec<_>>(),

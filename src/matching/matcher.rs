@@ -8,7 +8,7 @@ use super::{
     calibration::{Calibration, Outcome, Thresholds},
     features::{FeatureSpace, Features},
     ranking::{Fit, Ranking, index::Index, key, promote},
-    reading::{Reader, questions},
+    reading::{Reader, Reading, questions},
     verdict::{CANDIDATES_MAX, Candidate, Parts, Quote, Verdict},
 };
 use crate::knowledge::EntryId;
@@ -96,6 +96,8 @@ impl Matcher {
         ranking
             .fits
             .retain(|fit| fit.cosine() > 0.0 && !fit.rejected);
+        let stranger = self.stranger(&reading, &ranking);
+        ranking.strange = stranger.is_some();
         let (in_scope, mut probabilities) = self.calibration.assess(&ranking);
         let silenced = exact == Some(self.ids.len());
         if let Some(class) = exact.filter(|_| !silenced) {
@@ -136,11 +138,21 @@ impl Matcher {
             off_topic: (ranking.silent.best > 0.0)
                 .then(|| (nearest(&ranking.silent), ranking.silent.best)),
             unknown: ranking.unknown,
+            stranger: stranger.filter(|_| exact.is_none()),
             exact: exact.is_some(),
             asked: None,
             second: None,
             reading,
         }
+    }
+
+    /// What the question compares a role with, if no phrasing of the first entry names it.
+    fn stranger(&self, reading: &Reading, ranking: &Ranking) -> Option<String> {
+        let counterpart = self.reader.counterpart(reading)?;
+        let first = ranking.fits.first()?.class;
+        let stem = self.space.stem_of(counterpart);
+        let known = stem.is_some_and(|stem| self.index.knows(first, stem));
+        (!known).then(|| counterpart.word.clone())
     }
 
     /// The probabilities from which the packs' questions are answered or asked back.

@@ -108,6 +108,46 @@ fn a_misspelt_everyday_word_counts_as_the_packs_word_for_the_same() {
 }
 
 #[test]
+fn a_role_compared_with_what_the_pack_does_not_know_is_no_question_about_two_roles() {
+    let pack = format!(
+        "{PACK}
+[[faq]]
+id = \"difference\"
+question = \"What is the difference between a baker and a brewer?\"
+ask = [\"baker versus brewer\", \"how do the two differ\", \"is a baker the same as a smith\"]
+answer = \"Bread, or beer.\"
+"
+    );
+    let loaded = parse(&[("pack.toml".into(), &pack)]);
+    assert_eq!(loaded.diagnostics, []);
+    let matcher = Matcher::new(&loaded.knowledge, Settings::default());
+    let ask = |question: &str| matcher.ask(question);
+    let known = ask("the difference between bkr and brw please");
+    assert_eq!(known.stranger, None);
+    for question in [
+        "the difference between bkr and miller please",
+        "the difference between miller and bkr please",
+        "bkr v miller difference please",
+    ] {
+        let strange = ask(question);
+        assert_eq!(strange.stranger.as_deref(), Some("miller"), "{question}");
+        assert!(strange.in_scope < known.in_scope - 0.2, "{question}");
+        assert_ne!(strange.outcome, Outcome::Answer, "{question}");
+    }
+    // What a phrasing of the entry names is none.
+    let named = ask("are bakers the same as some smiths, or how do they differ");
+    assert_eq!(
+        (first(&named).as_str(), named.stranger),
+        ("faq:difference", None)
+    );
+    // Nor is anything strange that the pack has word by word.
+    assert_eq!(
+        ask("is a baker the same as a smith").outcome,
+        Outcome::Answer
+    );
+}
+
+#[test]
 fn a_long_question_is_as_good_as_a_short_one_that_says_the_same() {
     let matcher = matcher();
     let sure = |question: &str| matcher.ask(question).in_scope;

@@ -122,6 +122,8 @@ pub struct Verdict {
     pub off_topic: Option<(Quote, f32)>,
     /// The share of the question that no phrasing knows, 0 to 1.
     pub unknown: f32,
+    /// What it compares a role with, where no phrasing of the first candidate names that.
+    pub stranger: Option<String>,
     /// Whether it is a phrasing of the first candidate, or an off-topic question, word by word.
     pub exact: bool,
     /// The part of the message that is answered, when it asks several things and only this one, or

@@ -95,6 +95,7 @@ const CHAT_FORMS: &[(&str, &str)] = &[
     ("tmrw", "tomorrow"),
     ("u", "you"),
     ("ur", "your"),
+    ("v", "versus"),
     ("vs", "versus"),
     ("w", "with"),
     ("wat", "what"),

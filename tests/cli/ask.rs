@@ -111,6 +111,12 @@ fn an_explanation_says_what_was_understood_and_why() {
     ] {
         assert!(text.contains(expected), "{expected}: {text}");
     }
+    let text = explain("explain", "cio vs cdo");
+    assert!(
+        text.contains("compared to “cdo”, which no phrasing of the first entry names"),
+        "{text}"
+    );
+    assert!(!text.contains("Answered"), "{text}");
     let json: Value = serde_json::from_str(&explain("explain --json", "tell me a joke")).unwrap();
     assert_eq!(json["outcome"], "abstain");
     assert!(json["thresholds"]["answer"].as_f64().unwrap() > 0.0);

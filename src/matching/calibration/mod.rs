@@ -48,6 +48,10 @@ const PRIOR_SLOPE: f32 = 2.5;
 /// others would have learnt in its place is missing.
 const WHOLE: f32 = 1.25;
 
+/// What it takes off the log-odds of being in scope that a question compares a role with something
+/// that the first entry does not name: it is about two things, of which that entry knows one.
+const STRANGE: f32 = 2.5;
+
 /// A question whose right answer is known.
 #[derive(Debug, Clone)]
 pub(super) struct Trial {
@@ -92,7 +96,8 @@ impl Calibration {
         }
         let mut shares = shares(ranking, self.slope);
         let signals = signals(ranking, shares.first().copied().unwrap_or(0.0));
-        let in_scope = logistic(dot(&self.weights, &signals));
+        let strange = if ranking.strange { STRANGE } else { 0.0 };
+        let in_scope = logistic(dot(&self.weights, &signals) - strange);
         for share in &mut shares {
             *share *= in_scope;
         }

@@ -5,13 +5,14 @@ use rustc_hash::{FxBuildHasher, FxHashMap};
 use super::{
     BLOCK_BITS, BLOCKS, Begins, Block, Synonyms, Unit,
     counts::{Counts, WordFeatures, count},
+    stem_key,
 };
 use crate::{
     matching::{
         reading::{Reader, Reading},
         vectors::square,
     },
-    text::function_words,
+    text::{Token, function_words},
 };
 
 /// A text as a sparse vector of length at most 1.
@@ -115,6 +116,11 @@ impl FeatureSpace {
     /// The weighted vector of a question.
     pub(in crate::matching) fn read(&self, reading: &Reading, reader: &Reader) -> Features {
         self.weigh(self.count(&reader.units(reading), &reader.synonyms))
+    }
+
+    /// The feature of a word's stem, if the pack has it.
+    pub(in crate::matching) fn stem_of(&self, token: &Token) -> Option<u32> {
+        self.ids.get(&stem_key(token)).copied()
     }
 
     /// Counts the features of a question.

@@ -75,6 +75,13 @@ impl Index {
         }
     }
 
+    /// Whether a phrasing of this class has a feature.
+    pub(in crate::matching) fn knows(&self, class: usize, feature: u32) -> bool {
+        let phrasings = self.vectors.first_of(class)..self.vectors.first_of(class + 1);
+        let mut list = self.postings.list(feature).iter();
+        list.any(|(at, _)| phrasings.contains(&(*at as usize)))
+    }
+
     /// Adds a near miss of a class; classes come in ascending order.
     pub(in crate::matching) fn add_reject(&mut self, class: usize, reject: &Features) {
         self.rejects.push(class, &reject.known);

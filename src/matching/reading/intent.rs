@@ -19,7 +19,7 @@ pub struct Intent {
 }
 
 /// Whether words of this stem compare whatever else is said.
-fn compares(stem: &str) -> bool {
+pub(super) fn compares(stem: &str) -> bool {
     matches!(
         stem,
         "versus"

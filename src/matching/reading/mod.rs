@@ -1,6 +1,7 @@
 //! Reading a text: its words, the roles it names, the corrections it needs.
 
 mod correction;
+mod counterpart;
 mod intent;
 mod lexicon;
 mod lookalikes;
@@ -46,6 +47,8 @@ pub struct Reading {
     pub mentions: Vec<Mention>,
     /// What kind of answer it wants.
     pub intent: Intent,
+    /// The first word of what it compares the one role with that it names.
+    pub(super) counterpart: Option<usize>,
     /// The tokens that are neither greeting nor thanks; only these are matched.
     pub matter: Range<usize>,
 }
@@ -185,6 +188,7 @@ impl Reader {
         }));
         mentions.sort_by_key(|mention| mention.start);
         let mut reading = Reading {
+            counterpart: counterpart::find(&words.tokens, &mentions),
             matter: without_small_talk(&words.tokens),
             tokens: words.tokens,
             ids: words.ids,
@@ -203,15 +207,24 @@ impl Reader {
             tokens.zip(reading.ids.iter().copied()),
             reading.matter.clone(),
             reading.mentions.iter().map(|m| (m.role.as_str(), m)),
-            |token| {
-                let mut corrections = reading.corrections.iter();
-                let meant = &corrections.find(|c| c.typed == token.word)?.meant;
-                match self.lexicon.find(meant) {
-                    Some((id, token)) => Some((Some(id), token)),
-                    None => Some((None, everyday_words().find(meant)?.1)),
-                }
-            },
+            |token| self.meant(token, reading),
         )
+    }
+
+    /// The word that a misspelt one is read as.
+    fn meant(&self, token: &Token, reading: &Reading) -> Option<(Option<WordId>, &Arc<Token>)> {
+        let mut corrections = reading.corrections.iter();
+        let meant = &corrections.find(|c| c.typed == token.word)?.meant;
+        match self.lexicon.find(meant) {
+            Some((id, token)) => Some((Some(id), token)),
+            None => Some((None, everyday_words().find(meant)?.1)),
+        }
+    }
+
+    /// What a question compares the one role with that it names.
+    pub(super) fn counterpart<'a>(&'a self, reading: &'a Reading) -> Option<&'a Arc<Token>> {
+        let token = reading.tokens.get(reading.counterpart?)?;
+        Some(self.meant(token, reading).map_or(token, |(_, meant)| meant))
     }
 
     fn words_of_question(&self, question: &str) -> Words {
