@@ -101,13 +101,9 @@ fn understanding(snapshot: &Snapshot, verdict: &Verdict, line: &mut impl FnMut(&
         }
     });
     line("roles", or_none(roles.collect::<Vec<_>>().join(", ")));
-    let matter = &reading.matter;
-    if matter.len() < reading.tokens.len() {
-        let around = [
-            words(0..matter.start),
-            words(matter.end..reading.tokens.len()),
-        ];
-        line("left aside", around.join(" ").trim().to_owned());
+    let aside = reading.left_aside();
+    if !aside.is_empty() {
+        line("left aside", aside.join(" "));
     }
     let intent = reading.intent;
     let wants: Vec<&str> = [

@@ -50,6 +50,8 @@
 //! | choices from a share of 0.06 and 0.25 together (0.08 and 0.3) | right +2, asking back out of scope +5; dropped |
 //! | a role compared with something that the first entry does not name ("cto vs cdo") takes 2.5 off the log-odds of being in scope | of 22 such questions 7 answered before, 3 now; all sets of questions as before; kept |
 //! | greeting and thanks set aside | ±0.1; kept for what `explain` shows |
+//! | what leads up to a question ("dumb question but") set aside, and fillers ("dude", "exactly") wherever they stand | of 40 ways to ask what a CTO or a CIO is or does, 7 answered before, 27 now, and 35 once the pack had six more phrasings of each; right of 240 questions by new writers 97.5 to 98.3 %; public sets ±0.2; kept ("please" as a filler, too: −0.1) |
+//! | off-topic questions by the closest alone, in place of the middle of all with it | AUROC of the product's questions 0.992/0.999/0.986 to 0.993/0.999/0.988 over three sets, false answers 0.027/0/0.029 to 0/0/0.029, answered as before; kept (its lead over the closest phrasing: more answers, and more of them false) |
 //! | a part of a message answered whatever the whole says | two answers more of 150 wrong; only where both agree |
 
 mod calibration;

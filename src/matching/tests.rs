@@ -148,6 +148,36 @@ answer = \"Bread, or beer.\"
 }
 
 #[test]
+fn what_people_say_around_a_question_changes_nothing() {
+    let matcher = matcher();
+    let plain = matcher.ask("which hops go into a good pale ale");
+    assert_eq!(first(&plain), "faq:hops");
+    for (question, aside) in [
+        (
+            "ok dumb question but which hops go into a good pale ale",
+            "ok dumb question but",
+        ),
+        (
+            "dude, which hops exactly go into a good pale ale tbh",
+            "dude exactly tbh",
+        ),
+        (
+            "hi all, sorry to bother you: which hops go into a good pale ale lol thanks",
+            "hi all sorry to bother you lol thanks",
+        ),
+        ("wtf hops go into a good pale ale", ""),
+    ] {
+        let verdict = matcher.ask(question);
+        assert_eq!(verdict.reading.left_aside().join(" "), aside, "{question}");
+        if !aside.is_empty() {
+            assert_eq!(verdict.candidates, plain.candidates, "{question}");
+        }
+    }
+    // A filler is matched where nothing else is said.
+    assert_eq!(matcher.ask("ok dude").reading.left_aside(), [""; 0]);
+}
+
+#[test]
 fn a_long_question_is_as_good_as_a_short_one_that_says_the_same() {
     let matcher = matcher();
     let sure = |question: &str| matcher.ask(question).in_scope;

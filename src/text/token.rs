@@ -7,7 +7,7 @@ use rustc_hash::FxHasher;
 
 use super::{
     fold::{fold, fold_start},
-    words::{damping, expand_chat_form, is_function},
+    words::{damping, expand_chat_form, is_filler, is_function},
 };
 
 /// A word of a question or of a phrasing.
@@ -23,6 +23,8 @@ pub struct Token {
     pub damping: f32,
     /// Whether it is a function word: never corrected, little by itself.
     pub function: bool,
+    /// Whether it says nothing, wherever it stands: "basically", "dude".
+    pub filler: bool,
 }
 
 impl Token {
@@ -37,6 +39,7 @@ impl Token {
             stem,
             damping: damping(word, function),
             function,
+            filler: is_filler(word),
             word: word.to_owned(),
         }
     }

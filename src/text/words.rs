@@ -14,18 +14,18 @@ const FUNCTION: &[&str] = &[
     "a", "about", "above", "after", "again", "against", "all", "also", "am", "an", "and", "any",
     "are", "arent", "as", "at", "be", "because", "been", "before", "being", "below", "between",
     "both", "but", "by", "can", "cannot", "cant", "could", "couldnt", "did", "didnt", "do", "does",
-    "doesnt", "doing", "dont", "down", "during", "each", "else", "ever", "few", "for", "from",
-    "further", "had", "has", "hasnt", "have", "havent", "having", "he", "hed", "her", "here",
-    "heres", "hers", "herself", "hes", "him", "himself", "his", "how", "hows", "i", "id", "if",
-    "ill", "im", "in", "into", "is", "isnt", "it", "its", "itself", "ive", "just", "lets", "like",
-    "may", "me", "might", "more", "most", "must", "my", "myself", "no", "nor", "not", "now", "of",
-    "off", "on", "once", "only", "or", "other", "ought", "our", "ours", "out", "over", "own",
-    "same", "shall", "she", "should", "shouldnt", "so", "some", "such", "than", "that", "thats",
-    "the", "their", "theirs", "them", "then", "there", "theres", "these", "they", "theyre", "this",
-    "those", "through", "to", "too", "under", "until", "up", "us", "very", "was", "wasnt", "we",
-    "were", "weve", "what", "whats", "when", "where", "wheres", "which", "while", "who", "whom",
-    "whos", "whose", "why", "will", "with", "wont", "would", "wouldnt", "you", "your", "youre",
-    "yours",
+    "doesnt", "doing", "dont", "down", "during", "each", "else", "even", "ever", "few", "for",
+    "from", "further", "had", "has", "hasnt", "have", "havent", "having", "he", "hed", "her",
+    "here", "heres", "hers", "herself", "hes", "him", "himself", "his", "how", "hows", "i", "id",
+    "if", "ill", "im", "in", "into", "is", "isnt", "it", "its", "itself", "ive", "just", "lets",
+    "like", "may", "me", "might", "more", "most", "must", "my", "myself", "no", "nor", "not",
+    "now", "of", "off", "on", "once", "only", "or", "other", "ought", "our", "ours", "out", "over",
+    "own", "same", "shall", "she", "should", "shouldnt", "so", "some", "such", "than", "that",
+    "thats", "the", "their", "theirs", "them", "then", "there", "theres", "these", "they",
+    "theyre", "this", "those", "through", "to", "too", "under", "until", "up", "us", "very", "was",
+    "wasnt", "we", "were", "weve", "what", "whats", "when", "where", "wheres", "which", "while",
+    "who", "whom", "whos", "whose", "why", "will", "with", "wont", "would", "wouldnt", "you",
+    "your", "youre", "yours",
 ];
 
 /// Words of asking that say little about what is asked. Sorted.
@@ -74,6 +74,61 @@ const GENERIC: &[&str] = &[
     "wondering",
 ];
 
+/// Words that say nothing about what is asked, wherever they stand. Sorted.
+const FILLERS: &[&str] = &[
+    "actually",
+    "ah",
+    "alright",
+    "anyway",
+    "anyways",
+    "basically",
+    "bro",
+    "bruh",
+    "dude",
+    "dunno",
+    "eh",
+    "erm",
+    "exactly",
+    "folks",
+    "freaking",
+    "fucking",
+    "guys",
+    "haha",
+    "hahaha",
+    "hehe",
+    "hm",
+    "hmm",
+    "honestly",
+    "idk",
+    "imho",
+    "imo",
+    "kinda",
+    "kindly",
+    "lads",
+    "literally",
+    "lmao",
+    "lol",
+    "maam",
+    "madam",
+    "ngl",
+    "oh",
+    "ok",
+    "okay",
+    "omg",
+    "rofl",
+    "seriously",
+    "simply",
+    "sir",
+    "tbh",
+    "uh",
+    "um",
+    "umm",
+    "wow",
+    "xd",
+    "ya",
+    "yall",
+];
+
 /// What people type in a hurry, and what they mean. Sorted by the first.
 const CHAT_FORMS: &[(&str, &str)] = &[
     ("abt", "about"),
@@ -100,6 +155,8 @@ const CHAT_FORMS: &[(&str, &str)] = &[
     ("w", "with"),
     ("wat", "what"),
     ("wats", "whats"),
+    ("wtf", "what"),
+    ("wth", "what"),
     ("wut", "what"),
     ("y", "why"),
 ];
@@ -110,6 +167,10 @@ pub fn function_words() -> &'static [Token] {
     static TOKENS: LazyLock<Vec<Token>> =
         LazyLock::new(|| FUNCTION.iter().map(|word| Token::new(word)).collect());
     &TOKENS
+}
+
+pub(super) fn is_filler(word: &str) -> bool {
+    FILLERS.binary_search(&word).is_ok()
 }
 
 pub(super) fn is_function(word: &str) -> bool {
@@ -143,7 +204,7 @@ mod tests {
 
     #[test]
     fn the_lists_are_sorted_so_that_they_can_be_searched() {
-        assert!(FUNCTION.is_sorted() && GENERIC.is_sorted());
+        assert!(FUNCTION.is_sorted() && GENERIC.is_sorted() && FILLERS.is_sorted());
         assert!(CHAT_FORMS.is_sorted_by_key(|(short, _)| short));
     }
 }

@@ -112,7 +112,8 @@ fn signals(ranking: &Ranking, share: f32) -> [f32; SIGNALS] {
     [
         1.0,
         weight * first.cosine(),
-        weight * ranking.silent.cosine(),
+        // The middle of all off-topic questions is about nothing: only the closest one tells.
+        weight * ranking.silent.best,
         // Beyond this the gate is merely confident.
         ranking.gate.clamp(-6.0, 6.0),
         ranking.unknown,

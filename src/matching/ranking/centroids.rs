@@ -24,13 +24,13 @@ pub(super) struct Centroids {
 }
 
 impl Centroids {
-    /// Of vectors sorted by class, classes up to `last`.
-    pub(in crate::matching) fn new(vectors: &Vectors, features: usize, last: usize) -> Self {
-        let mut centroids = Vectors::with_room(last + 1, vectors.size());
-        let mut lengths = Vec::with_capacity(last + 1);
+    /// Of the first classes of vectors sorted by class.
+    pub(in crate::matching) fn new(vectors: &Vectors, features: usize, classes: usize) -> Self {
+        let mut centroids = Vectors::with_room(classes, vectors.size());
+        let mut lengths = Vec::with_capacity(classes);
         let mut sums = vec![0.0f32; features];
         let mut cells: Vec<(u32, f32)> = Vec::new();
-        for class in 0..=last {
+        for class in 0..classes {
             cells.clear();
             for at in vectors.first_of(class)..vectors.first_of(class + 1) {
                 for &(feature, value) in vectors.row(at) {
@@ -57,7 +57,7 @@ impl Centroids {
             by_feature: Postings::new(&centroids, features),
             rows: vec![NO_ROW; features],
             cells: Vec::new(),
-            stride: (last + 1).next_multiple_of(LANES),
+            stride: classes.next_multiple_of(LANES),
             lengths,
         };
         found.fill_rows();
@@ -132,7 +132,7 @@ mod tests {
                 vectors.push(class as usize, &[(COMMON, 0.6), (rare, 0.8)]);
             }
         }
-        let centroids = Centroids::new(&vectors, 81, 39);
+        let centroids = Centroids::new(&vectors, 81, 40);
         assert_eq!(centroids.cells.len(), 40, "one row, for the common word");
         let (mut cosines, mut rows) = (Vec::new(), Vec::new());
         centroids.cosines(&[(COMMON, 0.6), (15, 0.8)], &mut cosines, &mut rows);

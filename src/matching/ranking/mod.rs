@@ -43,7 +43,7 @@ pub(super) struct Scratch {
     pub(super) met: usize,
     /// Phrasings by their sum or entries by their total, packed by [`pack`].
     pub(super) keys: Vec<u64>,
-    /// Of each entry, and of the silent class.
+    /// Of each entry.
     cosines: Vec<f32>,
     logits: Vec<f32>,
     rows: Vec<(u32, f32)>,
@@ -123,10 +123,6 @@ impl Index {
             }
         }
         scratch.lists.sort_unstable();
-        let mut silent = Fit {
-            class: self.entries,
-            ..Fit::default()
-        };
         if self.centroids.is_some() {
             self.sum_phrasings(scratch, CLOSEST_BUDGET);
         } else {
@@ -137,14 +133,17 @@ impl Index {
             *sum = -1.0;
         }
         if let Some(centroids) = &self.centroids {
-            self.lead_by_all(centroids, scratch, x, stems, left_out, &mut silent);
+            self.lead_by_all(centroids, scratch, x, stems, left_out);
         } else {
             let left_out = left_out.map(|gone| gone.at);
-            self.lead_by_phrasings(scratch, stems, left_out, &mut silent);
+            self.lead_by_phrasings(scratch, stems, left_out);
         }
         let mut fits: Vec<Fit> = Vec::with_capacity(scratch.fits.len() + 1);
         fits.extend_from_slice(&scratch.fits);
-        fits.push(silent);
+        fits.push(Fit {
+            class: self.entries,
+            ..Fit::default()
+        });
         // One step for all, then the next: what they wait for from memory comes at the same time.
         for fit in &mut fits {
             fit.nearest = self.likeliest(fit.class, &scratch.sums);
@@ -191,7 +190,6 @@ impl Index {
         x: &Features,
         stems: &[(u32, f32)],
         left_out: Option<LeftOut>,
-        silent: &mut Fit,
     ) {
         let Scratch {
             cosines,
@@ -242,7 +240,6 @@ impl Index {
             keys.truncate(LEADERS);
         }
         fits.extend(keys.iter().map(|key| fit(unpack(*key) as usize)));
-        silent.centroid = cosines.get(self.entries).copied().unwrap_or(0.0);
     }
 }
 

@@ -68,7 +68,6 @@ impl Index {
         scratch: &mut Scratch,
         stems: &[(u32, f32)],
         left_out: Option<usize>,
-        silent: &mut Fit,
     ) {
         let Scratch {
             touched,
@@ -123,7 +122,6 @@ impl Index {
             fits.select_nth_unstable_by(LEADERS, Fit::by_total);
             fits.truncate(LEADERS);
         }
-        silent.centroid = 0.0;
     }
 
     /// What a class's answer has in common with the question's stems, which are those of its vector

@@ -82,74 +82,6 @@ impl Intent {
     }
 }
 
-/// Words of greeting, at the beginning.
-const GREETING: [&str; 25] = [
-    "hi",
-    "hello",
-    "hey",
-    "hiya",
-    "hii",
-    "heya",
-    "yo",
-    "morning",
-    "good",
-    "evening",
-    "afternoon",
-    "greetings",
-    "guys",
-    "all",
-    "everyone",
-    "everybody",
-    "folks",
-    "there",
-    "team",
-    "sup",
-    "bot",
-    "mate",
-    "dude",
-    "bro",
-    "again",
-];
-/// The ones of [`GREETING`] that a greeting can begin with.
-const GREETING_STARTS: usize = 11;
-/// Words of thanks and laughter, at the end.
-const CLOSING: [&str; 15] = [
-    "thanks", "thank", "you", "cheers", "please", "lol", "haha", "ty", "advance", "in", "much",
-    "lmao", "mate", "bro", "dude",
-];
-/// The ones of [`CLOSING`] that say so by themselves.
-const CLOSERS: [&str; 8] = [
-    "thanks", "thank", "cheers", "please", "lol", "haha", "ty", "lmao",
-];
-
-/// The part of the words that is left without a greeting before and thanks behind; all of them if
-/// nothing else is said.
-pub(super) fn without_small_talk(tokens: &[Arc<Token>]) -> std::ops::Range<usize> {
-    let word = |token: &Token, list: &[&str]| list.contains(&token.word.as_str());
-    let mut from = 0;
-    if tokens
-        .first()
-        .is_some_and(|t| word(t, &GREETING[..GREETING_STARTS]))
-    {
-        from = tokens.iter().take_while(|t| word(t, &GREETING)).count();
-        // "good" alone is no greeting.
-        if from == 1 && tokens.first().is_some_and(|t| t.word == "good") {
-            from = 0;
-        }
-    }
-    let mut to = tokens.len();
-    let tail = tokens
-        .iter()
-        .rev()
-        .take_while(|t| word(t, &CLOSING))
-        .count();
-    let start = tokens.len() - tail;
-    if let Some(at) = tokens.iter().skip(start).position(|t| word(t, &CLOSERS)) {
-        to = start + at;
-    }
-    if from < to { from..to } else { 0..tokens.len() }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -157,31 +89,6 @@ mod tests {
 
     fn tokens(text: &str) -> Vec<Arc<Token>> {
         tokenize(text).into_iter().map(Arc::new).collect()
-    }
-
-    #[test]
-    fn greetings_and_thanks_are_not_the_question() {
-        for (text, rest) in [
-            ("hey guys what is a baker", "what is a baker"),
-            (
-                "Good morning! what is a baker, thanks in advance",
-                "what is a baker",
-            ),
-            ("what is a baker lol thx", "what is a baker"),
-            ("hey bot, what is a baker? cheers mate", "what is a baker"),
-            ("hello again dude what is a baker", "what is a baker"),
-            ("good bread", "good bread"),
-            ("hi there", "hi there"),
-            ("who bakes for you", "who bakes for you"),
-            ("", ""),
-        ] {
-            let tokens = tokens(text);
-            let words: Vec<_> = tokens[without_small_talk(&tokens)]
-                .iter()
-                .map(|t| t.word.as_str())
-                .collect();
-            assert_eq!(words.join(" "), rest, "{text}");
-        }
     }
 
     #[test]

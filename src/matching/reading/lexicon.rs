@@ -128,6 +128,7 @@ impl Lexicon {
     /// no function word, has no digit, and letters enough to tell.
     pub(super) fn may_be_slip(&self, token: &Token) -> bool {
         !token.function
+            && !token.filler
             && !self.stems.contains(&token.stem_hash)
             && token.word.chars().nth(MIN_LETTERS - 1).is_some()
             && has_no_digit(&token.word)

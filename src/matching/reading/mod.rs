@@ -7,6 +7,7 @@ mod lexicon;
 mod lookalikes;
 pub(super) mod questions;
 mod roles;
+mod small_talk;
 mod spelling;
 mod words;
 
@@ -14,7 +15,6 @@ use std::{ops::Range, sync::Arc};
 
 pub use correction::Correction;
 use correction::{correct, everyday_words};
-use intent::without_small_talk;
 pub use intent::{Intent, negates};
 pub(super) use lexicon::{Lexicon, WordId};
 pub use roles::Mention;
@@ -62,6 +62,25 @@ impl Reading {
             .iter()
             .all(|mention| mention.role == *first)
             .then_some(first)
+    }
+
+    /// The words that are not matched: greeting, excuse and thanks, and fillers unless it has nothing
+    /// else.
+    #[must_use]
+    pub fn left_aside(&self) -> Vec<&str> {
+        let is_named = |at: usize| {
+            let mut mentions = self.mentions.iter();
+            mentions.any(|mention| (mention.start..mention.end).contains(&at))
+        };
+        let matter = self.tokens.get(self.matter.clone()).unwrap_or_default();
+        let says = !self.mentions.is_empty() || matter.iter().any(|token| !token.filler);
+        let tokens = self.tokens.iter().enumerate();
+        tokens
+            .filter(|(at, token)| {
+                !is_named(*at) && (!self.matter.contains(at) || (says && token.filler))
+            })
+            .map(|(_, token)| token.word.as_str())
+            .collect()
     }
 
     /// The roles it names, each once, in the order of their first mention.
@@ -139,7 +158,7 @@ impl Reader {
 
     fn units_of<'a>(
         &'a self,
-        words: impl ExactSizeIterator<Item = (&'a Token, Option<WordId>)>,
+        words: impl ExactSizeIterator<Item = (&'a Token, Option<WordId>)> + Clone,
         mentions: &[Mention],
     ) -> Vec<Unit<'a>> {
         let all = 0..words.len();
@@ -189,7 +208,7 @@ impl Reader {
         mentions.sort_by_key(|mention| mention.start);
         let mut reading = Reading {
             counterpart: counterpart::find(&words.tokens, &mentions),
-            matter: without_small_talk(&words.tokens),
+            matter: small_talk::find_matter(&words.tokens),
             tokens: words.tokens,
             ids: words.ids,
             corrections,
@@ -265,7 +284,7 @@ impl Reader {
 }
 
 fn units<'a, 'b>(
-    words: impl ExactSizeIterator<Item = (&'a Token, Option<WordId>)>,
+    words: impl ExactSizeIterator<Item = (&'a Token, Option<WordId>)> + Clone,
     matter: Range<usize>,
     mentions: impl Iterator<Item = (&'a str, &'b Mention)>,
     meant: impl Fn(&Token) -> Option<(Option<WordId>, &'a Arc<Token>)>,
@@ -273,11 +292,14 @@ fn units<'a, 'b>(
     let mut units = Vec::with_capacity(words.len());
     let mut mentions = mentions.peekable();
     let mut covered = 0;
+    // Fillers are nothing to go by, unless there is nothing else.
+    let mut all = words.clone().take(matter.end).skip(matter.start);
+    let says = mentions.peek().is_some() || all.any(|(token, _)| !token.filler);
     for (at, (token, id)) in words.enumerate() {
         if let Some((role, mention)) = mentions.next_if(|(_, mention)| mention.start == at) {
             units.push(Unit::Role(role));
             covered = mention.end;
-        } else if at >= covered && matter.contains(&at) {
+        } else if at >= covered && matter.contains(&at) && !(says && token.filler) {
             units.push(match meant(token) {
                 Some((id, meant)) => Unit::Word {
                     token: meant,
