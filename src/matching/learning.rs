@@ -1,6 +1,11 @@
 //! From the knowledge to a matcher.
 
-use std::sync::Arc;
+use std::{
+    hash::{Hash, Hasher},
+    sync::Arc,
+};
+
+use rustc_hash::FxHasher;
 
 use super::{
     Settings,
@@ -99,7 +104,9 @@ fn count_phrasings(
     for (words, phrasing) in words.iter().zip(&corpus.phrasings) {
         let units = reader.read_phrasing(words);
         space.add(&units, &reader.synonyms, phrasing.class, &mut counts);
-        vectors.push(phrasing.class, &counts.known);
+        let mut hasher = FxHasher::default();
+        phrasing.text.hash(&mut hasher);
+        vectors.push_known(hasher.finish(), phrasing.class, &counts.known);
     }
     vectors
 }

@@ -178,6 +178,35 @@ fn what_people_say_around_a_question_changes_nothing() {
 }
 
 #[test]
+fn one_more_phrasing_changes_nothing_for_questions_that_have_nothing_to_do_with_it() {
+    let pack = include_str!("../../knowledge/cto-cio.toml");
+    let edited = pack.replacen("ask = [\n", "ask = [\n\"is a CTO fond of gardening\",\n", 1);
+    assert_ne!(pack, edited);
+    let matcher = |text: &str| {
+        let loaded = parse(&[("pack.toml".into(), text)]);
+        assert_eq!(loaded.diagnostics, []);
+        Matcher::new(&loaded.knowledge, Settings::default())
+    };
+    let (before, after) = (matcher(pack), matcher(&edited));
+    for question in [
+        "who pays for the servers",
+        "so what is different about the two",
+        "which books should I get",
+        "does the cio lead the admins",
+        "are the two on good terms with each other",
+        "our school needs somebody for the computers, which of them",
+        "how is the weather",
+        "what does a cfo earn",
+    ] {
+        let (before, after) = (before.ask(question), after.ask(question));
+        assert_eq!(before.outcome, after.outcome, "{question}");
+        assert_eq!(first(&before), first(&after), "{question}");
+        let moved = (before.in_scope - after.in_scope).abs();
+        assert!(moved < 0.05, "{question}: {moved}");
+    }
+}
+
+#[test]
 fn a_long_question_is_as_good_as_a_short_one_that_says_the_same() {
     let matcher = matcher();
     let sure = |question: &str| matcher.ask(question).in_scope;

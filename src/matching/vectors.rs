@@ -7,6 +7,8 @@ pub(super) struct Vectors {
     bounds: Vec<usize>,
     cells: Vec<(u32, f32)>,
     classes: Vec<usize>,
+    /// What each is known by, whatever others there are.
+    keys: Vec<u64>,
     /// The first vector of each class or beyond, up to the last class.
     firsts: Vec<usize>,
 }
@@ -18,11 +20,19 @@ impl Vectors {
             bounds: Vec::with_capacity(vectors + 1),
             cells: Vec::with_capacity(cells),
             classes: Vec::with_capacity(vectors),
+            keys: Vec::with_capacity(vectors),
             firsts: Vec::new(),
         }
     }
 
+    /// Adds one that is known by its place.
     pub(super) fn push(&mut self, class: usize, cells: &[(u32, f32)]) {
+        self.push_known(self.len() as u64, class, cells);
+    }
+
+    /// Adds one that is known by a key.
+    pub(super) fn push_known(&mut self, key: u64, class: usize, cells: &[(u32, f32)]) {
+        self.keys.push(key);
         if self.bounds.is_empty() {
             self.bounds.push(0);
         }
@@ -45,6 +55,11 @@ impl Vectors {
 
     pub(super) fn class(&self, at: usize) -> usize {
         self.classes.get(at).copied().unwrap_or(usize::MAX)
+    }
+
+    /// What one is known by.
+    pub(super) fn key(&self, at: usize) -> u64 {
+        self.keys.get(at).copied().unwrap_or(0)
     }
 
     /// The first vector of a class, or where it would stand.

@@ -129,8 +129,17 @@ const FILLERS: &[&str] = &[
     "yall",
 ];
 
-/// What people type in a hurry, and what they mean. Sorted by the first.
+/// What people type in a hurry, and what they mean; numbers are the same in figures and in words. Sorted by the first.
 const CHAT_FORMS: &[(&str, &str)] = &[
+    ("1", "one"),
+    ("2", "two"),
+    ("3", "three"),
+    ("4", "four"),
+    ("5", "five"),
+    ("6", "six"),
+    ("7", "seven"),
+    ("8", "eight"),
+    ("9", "nine"),
     ("abt", "about"),
     ("b4", "before"),
     ("bc", "because"),
@@ -139,6 +148,7 @@ const CHAT_FORMS: &[(&str, &str)] = &[
     ("cuz", "because"),
     ("diff", "difference"),
     ("diffs", "differences"),
+    ("eli5", "explain"),
     ("gimme", "give"),
     ("info", "information"),
     ("n", "and"),

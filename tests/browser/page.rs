@@ -285,23 +285,27 @@ impl Page {
         self.find(&with_text(text)).await
     }
 
-    /// Opens the menu of a message by the right mouse button.
+    /// Opens the menu of a message by the right mouse button. What is drawn anew in that moment is
+    /// looked for again.
     pub(super) async fn right_click(&self, path: &str) {
-        let element = self.find(path).await;
-        let actions = MouseActions::new("mouse".into())
-            .then(PointerAction::MoveToElement {
-                element,
+        let until = Instant::now() + PATIENCE;
+        loop {
+            let move_to = PointerAction::MoveToElement {
+                element: self.find(path).await,
                 duration: None,
                 x: 0.0,
                 y: 0.0,
-            })
-            .then(PointerAction::Down {
-                button: MOUSE_BUTTON_RIGHT,
-            })
-            .then(PointerAction::Up {
-                button: MOUSE_BUTTON_RIGHT,
-            });
-        self.client.perform_actions(actions).await.unwrap();
+            };
+            let button = MOUSE_BUTTON_RIGHT;
+            let actions = MouseActions::new("mouse".into())
+                .then(move_to)
+                .then(PointerAction::Down { button })
+                .then(PointerAction::Up { button });
+            match self.client.perform_actions(actions).await {
+                Ok(()) => return,
+                Err(error) => assert!(Instant::now() < until, "cannot click {path}: {error}"),
+            }
+        }
     }
 
     /// Whether nothing on the page matches.

@@ -103,11 +103,11 @@ const AGREEING: &[&str] = &[
 const NUMBERING: &[&str] = &["option", "number", "nr", "num", "choice", "no"];
 /// How the choices are counted, from the first one.
 const ORDINALS: &[&[&str]] = &[
-    &["first", "1st", "1", "former", "top", "upper"],
-    &["second", "2nd", "2", "two"],
-    &["third", "3rd", "3", "three"],
-    &["fourth", "4th", "4", "four"],
-    &["fifth", "5th", "5", "five"],
+    &["first", "1st", "former", "top", "upper"],
+    &["second", "2nd", "two"],
+    &["third", "3rd", "three"],
+    &["fourth", "4th", "four"],
+    &["fifth", "5th", "five"],
 ];
 const LAST: &[&str] = &["last", "latter", "bottom", "lower"];
 
@@ -166,6 +166,11 @@ fn is_same(word: &Token, other: &Token) -> bool {
         || (word.word.len() >= LONG && edit_cost(&word.word, &other.word, 1).is_some())
 }
 
+/// Whether these two words are "option one", or the like.
+fn numbers_one(pair: &[&str]) -> bool {
+    matches!(pair, [before, "one"] if NUMBERING.contains(before))
+}
+
 /// The place that is named, counted from 0, if nothing else is said.
 fn by_place(words: &[&str], count: usize) -> Option<usize> {
     let mut said = words.iter().filter(|word| !AROUND.contains(word));
@@ -173,7 +178,7 @@ fn by_place(words: &[&str], count: usize) -> Option<usize> {
         (Some(word), None) => ordinal(word, count)?,
         (None, _) => match words {
             ["one"] => 0,
-            [.., before, "one"] if NUMBERING.contains(before) => 0,
+            _ if words.windows(2).any(numbers_one) => 0,
             _ if count == 1 && words.iter().any(|word| AGREEING.contains(word)) => 0,
             _ => return None,
         },
@@ -242,6 +247,7 @@ mod tests {
             ("one", red),
             ("number one", red),
             ("option 1 pls", red),
+            ("number one please", red),
             ("I meant the first", red),
             ("the top one lol", red),
             ("2", blue),

@@ -9,14 +9,14 @@ use crate::matching::{
     features::Features,
     parallel::in_parallel,
     ranking::{Ranking, index::Index},
-    training::{Gate, Lessons},
+    training::{Gate, Lessons, scatter},
     vectors::Vectors,
 };
 
 /// Phrasings are left out in this many parts, one after the other, to calibrate.
 const FOLDS: usize = 4;
 /// With this many trials no further part is left out.
-const TRIALS_ENOUGH: usize = 400;
+const TRIALS_ENOUGH: usize = 900;
 /// Of more phrasings than this, one part in [`FOLDS`] is too many to leave out: a sample is.
 const TRIALS_MAX: usize = 4000;
 /// Packs with fewer off-topic questions also calibrate on phrasings whose entry is left out.
@@ -31,8 +31,8 @@ pub(in crate::matching) struct TrialSet {
     pub(in crate::matching) promises: Vec<(Features, usize)>,
     /// Which of the index's phrasings are asked as if they were not in it.
     left_out: Vec<LeftOut>,
-    /// In how many parts phrasings are taken.
-    parts: usize,
+    /// The part that each of the index's vectors is in.
+    parts: Vec<usize>,
     /// What tells on topic from off topic without each part of the phrasings.
     gates: Vec<Option<Gate>>,
     /// Whether phrasings are asked once more without their entry.
@@ -49,8 +49,11 @@ impl TrialSet {
     /// As many phrasings as are enough with the corpus's promises, which are to be added.
     pub(in crate::matching) fn choose(corpus: &Corpus, vectors: &Vectors) -> Self {
         let silent = corpus.silent();
+        let parts = FOLDS.max(vectors.len().div_ceil(TRIALS_MAX / FOLDS));
         let mut set = Self {
-            parts: FOLDS.max(vectors.len().div_ceil(TRIALS_MAX / FOLDS)),
+            parts: (0..vectors.len())
+                .map(|at| part(vectors.key(at), parts))
+                .collect(),
             few_off_topic: vectors.len() - vectors.first_of(silent) < FEW_OFF_TOPIC,
             ..Self::default()
         };
@@ -67,8 +70,8 @@ impl TrialSet {
             if corpus.promises.len() + set.left_out.len() >= TRIALS_ENOUGH {
                 break;
             }
-            let part = (fold..vectors.len()).step_by(set.parts);
-            let part = part.filter(is_asked).map(|at| LeftOut { at, fold });
+            let places = (0..vectors.len()).filter(|at| set.parts.get(*at) == Some(&fold));
+            let part = places.filter(is_asked).map(|at| LeftOut { at, fold });
             set.left_out.extend(part);
         }
         set
@@ -82,7 +85,11 @@ impl TrialSet {
     /// Learns what tells on topic from off topic without each part of the phrasings.
     pub(in crate::matching) fn train(&mut self, vectors: &Vectors, features: usize, silent: usize) {
         let folds = self.left_out.last().map_or(0, |last| last.fold + 1);
-        let gate = |fold| Gate::train(vectors, features, silent, |at| at % self.parts != fold);
+        let gate = |fold| {
+            Gate::train(vectors, features, silent, |at| {
+                self.parts.get(at) != Some(&fold)
+            })
+        };
         self.gates = (0..folds).map(gate).collect();
     }
 
@@ -141,6 +148,12 @@ impl TrialSet {
             weight: 1.0,
         });
     }
+}
+
+/// The part that a phrasing is in: always the same, whatever else the packs have, so that an edit
+/// changes no more than it must.
+fn part(key: u64, parts: usize) -> usize {
+    usize::try_from(scatter(key, 0) >> 32).unwrap_or(0) % parts
 }
 
 /// Whether leaving out tells anything: not for a large pack of which most entries have one phrasing.

@@ -36,7 +36,7 @@ impl Gate {
         };
         let order: Vec<usize> = (0..examples.len()).filter(|at| keep(*at)).collect();
         // Not hurried: so it is less sure of words that it met but once.
-        Schedule::new(order, examples.len(), 2).run(|at, slow| {
+        Schedule::new(order, examples, 2).run(|at, slow| {
             let x = examples.row(at);
             let target = if examples.class(at) >= side { 1.0 } else { 0.0 };
             let slip = 1.0 / (1.0 + (-gate.log_odds(x)).exp()) - target;

@@ -9,6 +9,8 @@ pub(super) use gate::Gate;
 pub(super) use rows::{LANES, add_rows};
 pub(super) use softmax::{Lessons, Softmax};
 
+use crate::matching::vectors::Vectors;
+
 /// Passes over the examples, with up to [`MANY`] examples a class, and at least.
 const PASSES: (u32, u32) = (20, 6);
 /// With more examples a class than this, fewer passes see as many of each class.
@@ -21,36 +23,47 @@ const DECAY: f32 = 0.1;
 const SURE: f32 = 0.99;
 const REST: u32 = 2;
 
-/// Examples one after the other, in a random order that is the same every time.
-struct Schedule {
+/// Examples one after the other, in a random order that is the same every time, but for the examples
+/// that were not there before: a pack that gets one more phrasing learns all else as it did.
+struct Schedule<'a> {
+    examples: &'a Vectors,
     order: Vec<usize>,
     passes: u32,
     /// The pass in which each example is looked at again.
     wakes: Vec<u32>,
-    random: u64,
 }
 
-impl Schedule {
-    /// Of the examples in `order`, whose numbers are below `examples`.
-    fn new(order: Vec<usize>, examples: usize, classes: usize) -> Self {
+impl<'a> Schedule<'a> {
+    /// Of the examples in `order`.
+    fn new(order: Vec<usize>, examples: &'a Vectors, classes: usize) -> Self {
         Self {
             passes: passes(order.len(), classes),
             order,
-            wakes: vec![0; examples],
-            random: 0x9e37_79b9_7f4a_7c15,
+            wakes: vec![0; examples.len()],
+            examples,
         }
     }
 
     /// Calls `learn` with each example and by how much to divide the rates; it says whether the
     /// example was sure already.
-    fn run(mut self, mut learn: impl FnMut(usize, f32) -> bool) {
-        for pass in 0..self.passes {
-            shuffle(&mut self.order, &mut self.random);
+    fn run(self, mut learn: impl FnMut(usize, f32) -> bool) {
+        let Self {
+            examples,
+            order,
+            passes,
+            mut wakes,
+        } = self;
+        let mut drawn: Vec<(u64, usize)> = Vec::with_capacity(order.len());
+        for pass in 0..passes {
+            drawn.clear();
+            let awake = order.iter().filter(|at| wakes[**at] <= pass);
+            drawn.extend(awake.map(|at| (scatter(examples.key(*at), pass), *at)));
+            drawn.sort_unstable();
             #[expect(clippy::cast_precision_loss, reason = "a few dozen passes")]
             let slow = 1.0 + DECAY * pass as f32;
-            for &at in &self.order {
-                if self.wakes[at] <= pass && learn(at, slow) {
-                    self.wakes[at] = pass + 1 + REST;
+            for &(_, at) in &drawn {
+                if learn(at, slow) {
+                    wakes[at] = pass + 1 + REST;
                 }
             }
         }
@@ -65,14 +78,13 @@ fn passes(examples: usize, classes: usize) -> u32 {
     u32::try_from(passes).unwrap_or(most).clamp(least, most)
 }
 
-/// Fisher–Yates with xorshift64*: the order need not be good, only the same every time.
-fn shuffle(order: &mut [usize], random: &mut u64) {
-    for i in (1..order.len()).rev() {
-        *random ^= *random >> 12;
-        *random ^= *random << 25;
-        *random ^= *random >> 27;
-        let draw = random.wrapping_mul(0x2545_f491_4f6c_dd1d) >> 33;
-        let bound = i as u64 + 1;
-        order.swap(i, usize::try_from(draw % bound).unwrap_or(i));
-    }
+/// A number that looks like chance, always the same one for a key and a round (the finalizer of
+/// `SplitMix64`).
+pub(super) const fn scatter(key: u64, round: u32) -> u64 {
+    /// Another number here makes other orders, of which none is better than the rest.
+    const SEED: u64 = 0xd6e8_feb8_6659_fd93;
+    let z = (key ^ SEED).wrapping_add((round as u64 + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15));
+    let z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    let z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    z ^ (z >> 31)
 }

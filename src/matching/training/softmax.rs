@@ -103,7 +103,7 @@ impl Softmax {
         let order: Vec<usize> = (0..examples.len())
             .filter(|at| examples.class(*at) < classes)
             .collect();
-        let schedule = Schedule::new(order, examples.len(), classes);
+        let schedule = Schedule::new(order, examples, classes);
         let rate = RATE * hurry(schedule.passes);
         schedule.run(|at, slow| {
             let (row, class) = (examples.row(at), examples.class(at));
