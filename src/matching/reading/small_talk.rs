@@ -62,13 +62,87 @@ const OPENINGS: [&[&str]; 15] = [
     &["sorry", "to", "disturb", "you"],
     &["random", "thought"],
 ];
-/// Of these consists what else leads up to one: "sorry, I just have one dumb question".
-const LEADS: &str = "\
-    a am an another apologies ask basic be beginner boring but can channel could curious dumb \
-    easy first for forgive general genuine got had have here honest i if im in is ive just last \
-    little maybe me more my naive new newbie next noob not odd one perhaps place please probably \
-    question questions quick random real right same serious short silly simple small sorry \
-    stupid sure that the there thing this thread very weird with wrong you";
+/// Of these consists what else leads up to one: "sorry, I just have one dumb question". Sorted.
+const LEADS: [&str; 78] = [
+    "a",
+    "am",
+    "an",
+    "another",
+    "apologies",
+    "ask",
+    "basic",
+    "be",
+    "beginner",
+    "boring",
+    "but",
+    "can",
+    "channel",
+    "could",
+    "curious",
+    "dumb",
+    "easy",
+    "first",
+    "for",
+    "forgive",
+    "general",
+    "genuine",
+    "got",
+    "had",
+    "have",
+    "here",
+    "honest",
+    "i",
+    "if",
+    "im",
+    "in",
+    "is",
+    "ive",
+    "just",
+    "last",
+    "little",
+    "maybe",
+    "me",
+    "more",
+    "my",
+    "naive",
+    "new",
+    "newbie",
+    "next",
+    "noob",
+    "not",
+    "odd",
+    "one",
+    "perhaps",
+    "place",
+    "please",
+    "probably",
+    "question",
+    "questions",
+    "quick",
+    "random",
+    "real",
+    "right",
+    "same",
+    "serious",
+    "short",
+    "silly",
+    "simple",
+    "small",
+    "sorry",
+    "stupid",
+    "sure",
+    "that",
+    "the",
+    "there",
+    "thing",
+    "this",
+    "thread",
+    "very",
+    "weird",
+    "with",
+    "wrong",
+    "you",
+];
 /// Where it ends.
 const LEAD_ENDS: [&str; 5] = ["question", "questions", "but", "sorry", "ask"];
 /// At most so many words lead up to a question.
@@ -132,12 +206,8 @@ fn lead(tokens: &[Arc<Token>]) -> usize {
     if let Some(opening) = OPENINGS.iter().find(begins) {
         return opening.len();
     }
-    let is_lead = |token: &&Arc<Token>| {
-        token.filler
-            || LEADS
-                .split_ascii_whitespace()
-                .any(|word| word == token.word)
-    };
+    let is_lead =
+        |token: &&Arc<Token>| token.filler || LEADS.binary_search(&token.word.as_str()).is_ok();
     let leads = tokens.iter().take(LEADS_MAX).take_while(is_lead);
     let ends = leads.map(|token| is_one_of(token, &LEAD_ENDS));
     ends.enumerate()
@@ -153,6 +223,11 @@ mod tests {
 
     fn tokens(text: &str) -> Vec<Arc<Token>> {
         tokenize(text).into_iter().map(Arc::new).collect()
+    }
+
+    #[test]
+    fn the_list_is_sorted_so_that_it_can_be_searched() {
+        assert!(LEADS.is_sorted());
     }
 
     #[test]

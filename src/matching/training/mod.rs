@@ -53,15 +53,17 @@ impl<'a> Schedule<'a> {
             passes,
             mut wakes,
         } = self;
-        let mut drawn: Vec<(u64, usize)> = Vec::with_capacity(order.len());
+        // Each one's draw, and its place in the lower half: numbers are sorted faster than pairs are.
+        let mut drawn: Vec<u64> = Vec::with_capacity(order.len());
         for pass in 0..passes {
             drawn.clear();
             let awake = order.iter().filter(|at| wakes[**at] <= pass);
-            drawn.extend(awake.map(|at| (scatter(examples.key(*at), pass), *at)));
+            drawn.extend(awake.map(|&at| scatter(examples.key(at), pass) & DRAW | at as u64));
             drawn.sort_unstable();
             #[expect(clippy::cast_precision_loss, reason = "a few dozen passes")]
             let slow = 1.0 + DECAY * pass as f32;
-            for &(_, at) in &drawn {
+            for &draw in &drawn {
+                let at = usize::try_from(draw & !DRAW).unwrap_or_default();
                 if learn(at, slow) {
                     wakes[at] = pass + 1 + REST;
                 }
@@ -69,6 +71,9 @@ impl<'a> Schedule<'a> {
         }
     }
 }
+
+/// The half of a number that is drawn.
+const DRAW: u64 = !(u32::MAX as u64);
 
 /// How many passes so many examples of so many classes take.
 fn passes(examples: usize, classes: usize) -> u32 {
