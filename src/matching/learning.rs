@@ -1,11 +1,6 @@
 //! From the knowledge to a matcher.
 
-use std::{
-    hash::{Hash, Hasher},
-    sync::Arc,
-};
-
-use rustc_hash::FxHasher;
+use std::sync::Arc;
 
 use super::{
     Settings,
@@ -14,7 +9,7 @@ use super::{
         trials::{self, TrialSet},
     },
     corpus::Corpus,
-    features::{Counts, FeatureSpace},
+    features::{Counts, FeatureSpace, hash},
     matcher::Matcher,
     parallel::in_parallel,
     ranking::{
@@ -104,9 +99,7 @@ fn count_phrasings(
     for (words, phrasing) in words.iter().zip(&corpus.phrasings) {
         let units = reader.read_phrasing(words);
         space.add(&units, &reader.synonyms, phrasing.class, &mut counts);
-        let mut hasher = FxHasher::default();
-        phrasing.text.hash(&mut hasher);
-        vectors.push_known(hasher.finish(), phrasing.class, &counts.known);
+        vectors.push_keyed(hash(&phrasing.text), phrasing.class, &counts.known);
     }
     vectors
 }

@@ -97,8 +97,7 @@ impl Matcher {
             .fits
             .retain(|fit| fit.cosine() > 0.0 && !fit.rejected);
         let stranger = self.stranger(&reading, &ranking);
-        ranking.strange = stranger.is_some();
-        let (in_scope, mut probabilities) = self.calibration.assess(&ranking);
+        let (in_scope, mut probabilities) = self.calibration.assess(&ranking, stranger.is_some());
         let silenced = exact == Some(self.ids.len());
         if let Some(class) = exact.filter(|_| !silenced) {
             promote(class, &mut ranking, &mut probabilities);

@@ -27,11 +27,11 @@ impl Vectors {
 
     /// Adds one that is known by its place.
     pub(super) fn push(&mut self, class: usize, cells: &[(u32, f32)]) {
-        self.push_known(self.len() as u64, class, cells);
+        self.push_keyed(self.len() as u64, class, cells);
     }
 
     /// Adds one that is known by a key.
-    pub(super) fn push_known(&mut self, key: u64, class: usize, cells: &[(u32, f32)]) {
+    pub(super) fn push_keyed(&mut self, key: u64, class: usize, cells: &[(u32, f32)]) {
         self.keys.push(key);
         if self.bounds.is_empty() {
             self.bounds.push(0);

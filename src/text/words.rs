@@ -129,7 +129,8 @@ const FILLERS: &[&str] = &[
     "yall",
 ];
 
-/// What people type in a hurry, and what they mean; numbers are the same in figures and in words. Sorted by the first.
+/// What people type in a hurry, and what they mean; numbers are the same in figures and in words.
+/// Sorted by the first.
 const CHAT_FORMS: &[(&str, &str)] = &[
     ("1", "one"),
     ("2", "two"),

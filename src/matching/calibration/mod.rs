@@ -89,15 +89,16 @@ impl Calibration {
     }
 
     /// The probability that some entry answers the question, and of each leading entry to be the
-    /// right one, in the ranking's order.
-    pub(super) fn assess(&self, ranking: &Ranking) -> (f32, Vec<f32>) {
+    /// right one, in the ranking's order; `strange` says whether the question compares a role with
+    /// something that the first entry does not name.
+    pub(super) fn assess(&self, ranking: &Ranking, strange: bool) -> (f32, Vec<f32>) {
         if ranking.fits.is_empty() {
             return (0.0, Vec::new());
         }
         let mut shares = shares(ranking, self.slope);
         let signals = signals(ranking, shares.first().copied().unwrap_or(0.0));
-        let strange = if ranking.strange { STRANGE } else { 0.0 };
-        let in_scope = logistic(dot(&self.weights, &signals) - strange);
+        let taken_off = if strange { STRANGE } else { 0.0 };
+        let in_scope = logistic(dot(&self.weights, &signals) - taken_off);
         for share in &mut shares {
             *share *= in_scope;
         }

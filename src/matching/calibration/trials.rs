@@ -170,7 +170,7 @@ pub(in crate::matching) fn fit(
     let outcomes = trials
         .iter()
         .map(|trial| {
-            let (_, probabilities) = calibration.assess(&trial.ranking);
+            let (_, probabilities) = calibration.assess(&trial.ranking, false);
             Graded {
                 probability: probabilities.first().copied().unwrap_or(0.0),
                 weight: trial.weight,

@@ -187,7 +187,8 @@ pub(super) fn visit_context(
     }
 }
 
-fn hash<T: Hash + ?Sized>(value: &T) -> u64 {
+/// A hash that is the same in every process.
+pub(super) fn hash<T: Hash + ?Sized>(value: &T) -> u64 {
     let mut hasher = FxHasher::default();
     value.hash(&mut hasher);
     hasher.finish()

@@ -81,6 +81,4 @@ pub(in crate::matching) struct Ranking {
     pub(in crate::matching) unknown: f32,
     /// How many features the question has, known or not.
     pub(in crate::matching) count: usize,
-    /// Whether the question compares a role with something that the first entry does not name.
-    pub(in crate::matching) strange: bool,
 }

@@ -178,7 +178,6 @@ impl Index {
             gate: log_odds(self.gate.as_ref(), x),
             unknown,
             count: x.count,
-            strange: false,
         }
     }
 

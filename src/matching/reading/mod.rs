@@ -73,7 +73,8 @@ impl Reading {
             mentions.any(|mention| (mention.start..mention.end).contains(&at))
         };
         let matter = self.tokens.get(self.matter.clone()).unwrap_or_default();
-        let says = !self.mentions.is_empty() || matter.iter().any(|token| !token.filler);
+        let matter = matter.iter().map(AsRef::as_ref);
+        let says = !self.mentions.is_empty() || says_something(matter);
         let tokens = self.tokens.iter().enumerate();
         tokens
             .filter(|(at, token)| {
@@ -283,6 +284,11 @@ impl Reader {
     }
 }
 
+/// Whether words are more than fillers, which are nothing to go by unless there is nothing else.
+fn says_something<'a>(mut words: impl Iterator<Item = &'a Token>) -> bool {
+    words.any(|word| !word.filler)
+}
+
 fn units<'a, 'b>(
     words: impl ExactSizeIterator<Item = (&'a Token, Option<WordId>)> + Clone,
     matter: Range<usize>,
@@ -292,9 +298,8 @@ fn units<'a, 'b>(
     let mut units = Vec::with_capacity(words.len());
     let mut mentions = mentions.peekable();
     let mut covered = 0;
-    // Fillers are nothing to go by, unless there is nothing else.
-    let mut all = words.clone().take(matter.end).skip(matter.start);
-    let says = mentions.peek().is_some() || all.any(|(token, _)| !token.filler);
+    let all = words.clone().take(matter.end).skip(matter.start);
+    let says = mentions.peek().is_some() || says_something(all.map(|(token, _)| token));
     for (at, (token, id)) in words.enumerate() {
         if let Some((role, mention)) = mentions.next_if(|(_, mention)| mention.start == at) {
             units.push(Unit::Role(role));

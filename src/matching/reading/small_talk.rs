@@ -4,8 +4,8 @@ use std::{ops::Range, sync::Arc};
 
 use crate::text::Token;
 
-/// Words of greeting, at the beginning.
-const GREETING: [&str; 25] = [
+/// Words of greeting, at the beginning; fillers may stand among them.
+const GREETING: [&str; 21] = [
     "hi",
     "hello",
     "hey",
@@ -18,31 +18,24 @@ const GREETING: [&str; 25] = [
     "evening",
     "afternoon",
     "greetings",
-    "guys",
     "all",
     "everyone",
     "everybody",
-    "folks",
     "there",
     "team",
     "sup",
     "bot",
     "mate",
-    "dude",
-    "bro",
     "again",
 ];
 /// The ones of [`GREETING`] that a greeting can begin with.
 const GREETING_STARTS: usize = 11;
-/// Words of thanks and laughter, at the end.
-const CLOSING: [&str; 15] = [
-    "thanks", "thank", "you", "cheers", "please", "lol", "haha", "ty", "advance", "in", "much",
-    "lmao", "mate", "bro", "dude",
+/// Words of thanks, at the end.
+const CLOSING: [&str; 10] = [
+    "thanks", "thank", "you", "cheers", "please", "ty", "advance", "in", "much", "mate",
 ];
 /// The ones of [`CLOSING`] that say so by themselves.
-const CLOSERS: [&str; 8] = [
-    "thanks", "thank", "cheers", "please", "lol", "haha", "ty", "lmao",
-];
+const CLOSERS: [&str; 5] = ["thanks", "thank", "cheers", "please", "ty"];
 
 /// What a question is led up to with, as far as it is always the same.
 const OPENINGS: [&[&str]; 15] = [
@@ -162,13 +155,13 @@ pub(super) fn find_matter(tokens: &[Arc<Token>]) -> Range<usize> {
     let tail = tokens
         .iter()
         .rev()
-        .take_while(|t| is_one_of(t, &CLOSING))
+        .take_while(|t| t.filler || is_one_of(t, &CLOSING))
         .count();
     let start = tokens.len() - tail;
     if let Some(at) = tokens
         .iter()
         .skip(start)
-        .position(|t| is_one_of(t, &CLOSERS))
+        .position(|t| t.filler || is_one_of(t, &CLOSERS))
     {
         to = start + at;
     }
@@ -187,7 +180,7 @@ fn greeting(tokens: &[Arc<Token>]) -> usize {
     }
     let greeting = tokens
         .iter()
-        .take_while(|t| is_one_of(t, &GREETING))
+        .take_while(|t| t.filler || is_one_of(t, &GREETING))
         .count();
     // "good" alone is no greeting.
     if greeting == 1 && first.is_some_and(|t| t.word == "good") {

@@ -34,9 +34,9 @@ impl Gate {
             weights: vec![0.0; features],
             bias: 0.0,
         };
-        let order: Vec<usize> = (0..examples.len()).filter(|at| keep(*at)).collect();
+        let taught: Vec<usize> = (0..examples.len()).filter(|at| keep(*at)).collect();
         // Not hurried: so it is less sure of words that it met but once.
-        Schedule::new(order, examples, 2).run(|at, slow| {
+        Schedule::new(taught, examples, 2).run(|at, slow| {
             let x = examples.row(at);
             let target = if examples.class(at) >= side { 1.0 } else { 0.0 };
             let slip = 1.0 / (1.0 + (-gate.log_odds(x)).exp()) - target;

@@ -27,18 +27,19 @@ const REST: u32 = 2;
 /// that were not there before: a pack that gets one more phrasing learns all else as it did.
 struct Schedule<'a> {
     examples: &'a Vectors,
-    order: Vec<usize>,
+    /// The ones to learn from.
+    taught: Vec<usize>,
     passes: u32,
     /// The pass in which each example is looked at again.
     wakes: Vec<u32>,
 }
 
 impl<'a> Schedule<'a> {
-    /// Of the examples in `order`.
-    fn new(order: Vec<usize>, examples: &'a Vectors, classes: usize) -> Self {
+    /// Of the examples in `taught`.
+    fn new(taught: Vec<usize>, examples: &'a Vectors, classes: usize) -> Self {
         Self {
-            passes: passes(order.len(), classes),
-            order,
+            passes: passes(taught.len(), classes),
+            taught,
             wakes: vec![0; examples.len()],
             examples,
         }
@@ -49,15 +50,15 @@ impl<'a> Schedule<'a> {
     fn run(self, mut learn: impl FnMut(usize, f32) -> bool) {
         let Self {
             examples,
-            order,
+            taught,
             passes,
             mut wakes,
         } = self;
         // Each one's draw, and its place in the lower half: numbers are sorted faster than pairs are.
-        let mut drawn: Vec<u64> = Vec::with_capacity(order.len());
+        let mut drawn: Vec<u64> = Vec::with_capacity(taught.len());
         for pass in 0..passes {
             drawn.clear();
-            let awake = order.iter().filter(|at| wakes[**at] <= pass);
+            let awake = taught.iter().filter(|at| wakes[**at] <= pass);
             drawn.extend(awake.map(|&at| scatter(examples.key(at), pass) & DRAW | at as u64));
             drawn.sort_unstable();
             #[expect(clippy::cast_precision_loss, reason = "a few dozen passes")]

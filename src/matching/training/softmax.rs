@@ -100,10 +100,10 @@ impl Softmax {
     ) {
         let stride = self.bias.len();
         let mut scores = vec![0.0; stride];
-        let order: Vec<usize> = (0..examples.len())
+        let taught: Vec<usize> = (0..examples.len())
             .filter(|at| examples.class(*at) < classes)
             .collect();
-        let schedule = Schedule::new(order, examples, classes);
+        let schedule = Schedule::new(taught, examples, classes);
         let rate = RATE * hurry(schedule.passes);
         schedule.run(|at, slow| {
             let (row, class) = (examples.row(at), examples.class(at));
